@@ -1,0 +1,1 @@
+"""The program: puts selling and printing together and shows the exhibition."""

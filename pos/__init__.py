@@ -1,0 +1,1 @@
+"""Selling: money, the journal, the one writer, sales and what corrects them. No sockets, no printers."""
