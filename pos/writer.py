@@ -1,0 +1,309 @@
+"""The one writer: takes all commands waiting, runs them in one transaction and commits once.
+
+A command that fails is answered alone: the batch is rolled back and replayed one by one under
+savepoints (docs/decisions/0003-one-writer.md).
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Protocol, TypeVar, cast
+
+from sqlalchemy import Connection, Table, insert
+
+from pos import tables
+from pos.database import Database, is_disk_trouble, read_journal_id
+from pos.dialect import lock_for_writing
+from pos.journal import Entry, next_entry, read_head
+from pos.refusals import Busy, Message, Refusal
+
+log = logging.getLogger(__name__)
+
+MOST_IN_A_BATCH = 256
+
+
+class Event(Protocol):
+    """A fact that can be written to the journal."""
+
+    name: ClassVar[str]
+
+    def to_data(self) -> dict[str, Any]:
+        """The fact as plain JSON."""
+
+
+class Command(Protocol):
+    """A change: one object that knows how to happen inside a batch.
+
+    A class may have `prepare(batch, commands)`, called once a batch to fetch what its commands need.
+    """
+
+    def apply(self, batch: "Batch") -> Any:
+        """Change the tables and append to the journal; the result is answered after the commit."""
+
+
+class Book(Protocol):
+    """What one transaction knows of some tables, and how its changes get back into them."""
+
+    def __init__(self, batch: "Batch") -> None: ...
+
+    def flush(self, connection: Connection) -> None:
+        """Write what has changed since the last flush."""
+
+
+B = TypeVar("B", bound=Book)
+
+
+class Batch:
+    """One write transaction: its time, its journal, and the rows that go in together at the end."""
+
+    def __init__(self, connection: Connection, now: datetime, journal: str) -> None:
+        self._connection = connection
+        self.now = now
+        self.now_text = now.isoformat(timespec="milliseconds")
+        self.journal = journal
+        self.head = read_head(connection)
+        self.changes = 0
+        self._rows: dict[Table, list[dict[str, Any]]] = {}
+        self._books: dict[type[Any], Book] = {}
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, with everything buffered so far already in the tables."""
+        self.changes += 1
+        self.flush()
+        return self._connection
+
+    @property
+    def reader(self) -> Connection:
+        """The connection for reading rows that this batch has not changed."""
+        return self._connection
+
+    def insert(self, table: Table, **row: Any) -> None:
+        """Put a row in; the rows of a table go in together. All rows of a table name the same columns."""
+        self.changes += 1
+        self._rows.setdefault(table, []).append(row)
+
+    def record(self, event: Event) -> Entry:
+        """Append a fact to the journal."""
+        entry = next_entry(self.head, event.name, self.now_text, event.to_data())
+        self.head = (entry.seq, entry.hash)
+        self.insert(
+            tables.journal,
+            seq=entry.seq,
+            name=entry.name,
+            at=entry.at,
+            data=entry.raw,
+            prev=entry.prev,
+            hash=entry.hash,
+        )
+        return entry
+
+    def book(self, kind: type[B]) -> B:
+        """This transaction's one book of a kind."""
+        if kind not in self._books:
+            self._books[kind] = kind(self)
+        return cast("B", self._books[kind])
+
+    def flush(self) -> None:
+        """Write all buffered rows and books."""
+        rows, self._rows = self._rows, {}
+        for table in sorted(rows, key=_insert_order):
+            self._connection.execute(insert(table), rows[table])
+        for book in list(self._books.values()):
+            book.flush(self._connection)
+
+
+class Writer:
+    """Runs commands one batch at a time on one connection.
+
+    `run` carries a batch to where blocking is allowed: the server hands in a native thread, so that
+    waiting for the disk never stops its loop; by default the writer's own thread does it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        run: Callable[..., Any] = lambda function, args: function(*args),
+        limit: int = 2000,
+    ) -> None:
+        self._database = database
+        self._run = run
+        self._waiting: queue.Queue[tuple[Command, Future[Any]] | None] = queue.Queue(limit)
+        self._listeners: list[Callable[[int], None]] = []
+        self._connection: Connection | None = None
+        self._thread: threading.Thread | None = None
+        self._seq = 0
+
+    def on_commit(self, listener: Callable[[int], None]) -> None:
+        """Call `listener(newest seq)` after every commit that appended to the journal."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is waiting, then close the connection."""
+        if self._thread:
+            self._waiting.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def submit(self, command: Command, timeout: float = 30) -> Any:
+        """Wait until a command is on disk and return its answer; raises what the command raised.
+
+        Raises Busy when too many are waiting or the disk does not answer: the command may be repeated.
+        """
+        answer: Future[Any] = Future()
+        try:
+            self._waiting.put_nowait((command, answer))
+        except queue.Full:
+            raise _busy("queue_full") from None
+        try:
+            return answer.result(timeout)
+        except FutureTimeout:
+            raise _busy("no_answer_from_disk") from None
+
+    def _work(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            work, last = self._take_all_waiting(first)
+            self._commit_and_answer(work)
+            if last:
+                break
+        self._run(self._close, ())
+
+    def _take_all_waiting(
+        self, first: tuple[Command, Future[Any]]
+    ) -> tuple[list[tuple[Command, Future[Any]]], bool]:
+        work = [first]
+        while len(work) < MOST_IN_A_BATCH:
+            try:
+                item = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if item is None:
+                return work, True
+            work.append(item)
+        return work, False
+
+    def _commit_and_answer(self, work: list[tuple[Command, Future[Any]]]) -> None:
+        seq, answers = self._run(self._commit, ([command for command, _ in work],))
+        for (_, future), (result, error) in zip(work, answers, strict=True):
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+        if seq > self._seq:
+            self._seq = seq
+            for listener in self._listeners:
+                listener(seq)
+
+    def _commit(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
+        """Commit a batch, or find out which of its commands is the guilty one."""
+        try:
+            return self._commit_together(commands)
+        except Exception as error:  # noqa: BLE001 - whatever a command raises must reach its own caller only
+            if is_disk_trouble(error):
+                log.exception("the disk refused a batch of %d", len(commands))
+                self._close()
+                return 0, [(None, _busy("database_unavailable"))] * len(commands)
+        try:
+            return self._commit_one_by_one(commands)
+        except Exception:
+            log.exception("a batch of %d could not be committed", len(commands))
+            self._close()
+            return 0, [(None, _busy("database_unavailable"))] * len(commands)
+
+    def _commit_together(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
+        connection = self._open()
+        with connection.begin():
+            lock_for_writing(connection)
+            batch = Batch(connection, datetime.now(UTC), read_journal_id(connection))
+            _prepare(batch, commands)
+            answers = [_answer(batch, command) for command in commands]
+            batch.flush()
+        return batch.head[0], answers
+
+    def _commit_one_by_one(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
+        connection = self._open()
+        answers: list[Answer] = []
+        seq = 0
+        with connection.begin():
+            lock_for_writing(connection)
+            now = datetime.now(UTC)
+            for command in commands:
+                try:
+                    with connection.begin_nested():
+                        batch = Batch(connection, now, read_journal_id(connection))
+                        result = command.apply(batch)
+                        batch.flush()
+                    seq = batch.head[0]
+                    answers.append((result, None))
+                except Exception as error:
+                    if is_disk_trouble(error):
+                        raise
+                    answers.append((None, error))
+        return seq, answers
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._database.writing_engine.connect()
+        return self._connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.close()
+
+
+Answer = tuple[Any, BaseException | None]
+
+
+class _RefusedTooLateError(Exception):
+    """A command refused after it had changed something: only a savepoint can take that back."""
+
+
+def _answer(batch: Batch, command: Command) -> Answer:
+    before = batch.changes
+    try:
+        return command.apply(batch), None
+    except Refusal as refusal:
+        if batch.changes != before:
+            raise _RefusedTooLateError from refusal
+        return None, refusal
+
+
+def _prepare(batch: Batch, commands: Sequence[Command]) -> None:
+    by_class: dict[type[Command], list[Command]] = {}
+    for command in commands:
+        if hasattr(type(command), "prepare"):
+            by_class.setdefault(type(command), []).append(command)
+    for kind, same in by_class.items():
+        kind.prepare(batch, same)  # type: ignore[attr-defined]
+
+
+_orders: dict[Table, int] = {}
+
+
+def _insert_order(table: Table) -> int:
+    """Parents before children."""
+    if table not in _orders:
+        _orders.update({each: place for place, each in enumerate(table.metadata.sorted_tables)})
+    return _orders[table]
+
+
+def _busy(reason: str) -> Busy:
+    return Busy(
+        "busy",
+        Message(
+            "Server sedang sibuk. Penjualan tetap tersimpan di tablet dan dikirim lagi sendiri.",
+            "The server is busy. The sale stays on the tablet and is sent again by itself.",
+        ),
+        reason=reason,
+        retry_after=1,
+    )
