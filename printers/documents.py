@@ -1,0 +1,169 @@
+"""What can be printed, as plain data: whole rupiah, no formatting, printable ASCII from the first moment.
+
+Every document survives JSON and years: fields are only ever added, with defaults.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from printers.records import Document, DocumentError, Paper, from_json, to_json
+
+__all__ = [
+    "Document", "DocumentError", "DrawerKick", "LabelBatch", "PaymentLine", "ProductLabel", "Receipt",
+    "ReceiptLine", "RefundLine", "RefundSlip", "TestPage", "batches", "from_json", "to_json",
+]  # fmt: skip
+
+LABELS_PER_PART = 20  # an ambiguity costs at most this many labels
+
+
+# Receipts and what belongs to a sale
+
+
+@dataclass(frozen=True)
+class ReceiptLine(Paper):
+    """One line of a sale; amount = quantity x unit_price - discount."""
+
+    name: str
+    facility: str
+    quantity: int
+    unit_price: int
+    discount: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class PaymentLine(Paper):
+    """How (a part of) the total was paid."""
+
+    method: str
+    amount: int
+    tendered: int | None = None
+    reference: str | None = None
+    state: str = "confirmed"
+
+
+@dataclass(frozen=True)
+class Receipt(Document):
+    """The buyer's receipt; `copy` above 0 marks it SALINAN with the time of `copied_at`."""
+
+    kind = "receipt"
+    number: str
+    event: str
+    stall: str
+    stall_name: str
+    sold_at: str
+    lines: Sequence[ReceiptLine]
+    total: int
+    payments: Sequence[PaymentLine]
+    rounding: int = 0
+    change: int = 0
+    receipt_url: str | None = None
+    language: str = "id"
+    demo: bool = False
+    copy: int = 0
+    copied_at: str | None = None
+    staff: str | None = None
+    rerouted_from: str | None = None
+    venue: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True)
+class RefundLine(Paper):
+    """Goods that came back and the money that went out for them."""
+
+    name: str
+    facility: str
+    quantity: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class RefundSlip(Document):
+    """What was given back, with room for two signatures."""
+
+    kind = "refund"
+    number: str
+    sale_number: str
+    event: str
+    stall: str
+    stall_name: str
+    refunded_at: str
+    lines: Sequence[RefundLine]
+    amount: int
+    method: str
+    reason: str
+    rounding: int = 0
+    approved_by: str | None = None
+    language: str = "id"
+    demo: bool = False
+    copy: int = 0
+    copied_at: str | None = None
+    staff: str | None = None
+    rerouted_from: str | None = None
+    venue: str | None = None
+
+
+# Labels
+
+
+@dataclass(frozen=True)
+class ProductLabel(Document):
+    """A price label; `running` is its place in the batch ("12/50"), `note` one short extra line."""
+
+    kind = "label"
+    name: str
+    price: int
+    facility: str
+    code: str
+    url: str
+    note: str | None = None
+    running: str | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class LabelBatch(Document):
+    """A part of a label job: at most 20 labels."""
+
+    kind = "labels"
+    labels: Sequence[ProductLabel]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 1 <= len(self.labels) <= LABELS_PER_PART:
+            raise DocumentError(f"a part holds 1 to {LABELS_PER_PART} labels, not {len(self.labels)}")
+
+
+def batches(labels: Iterable[ProductLabel]) -> list[LabelBatch]:
+    """`labels` in parts of at most 20, each label with its running number."""
+    run = list(labels)
+    numbered = [dataclasses.replace(label, running=f"{n}/{len(run)}") for n, label in enumerate(run, 1)]
+    return [LabelBatch(numbered[i : i + LABELS_PER_PART]) for i in range(0, len(run), LABELS_PER_PART)]
+
+
+# The machine itself
+
+
+@dataclass(frozen=True)
+class DrawerKick(Document):
+    """Opens the cash drawer; no paper."""
+
+    kind = "drawer"
+
+
+@dataclass(frozen=True)
+class TestPage(Document):
+    """Shows that the right printer answers, and how it is set up."""
+
+    __test__: ClassVar[bool] = False  # pytest: not a test
+    kind = "test"
+    printer: str
+    stall: str
+    printed_at: str
+    event: str = ""
+    url: str | None = None
+    language: str = "id"
+    demo: bool = False
