@@ -17,6 +17,7 @@ class Principal:
     till: str | None = None
     staff: str | None = None
     revoked: bool = False
+    former: tuple[str, ...] = ()
 
     def require(self, *roles: str) -> None:
         """Let only these roles pass; a revoked till passes nowhere."""
