@@ -1,0 +1,275 @@
+"""Sign-in, enrolment, approvals, staff and tokens over HTTP."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any, TypeVar
+
+import qrcode
+import qrcode.image.svg
+from flask import Blueprint, Response, jsonify, redirect, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response as BaseResponse
+
+from exhibition import approvals, cookies, enrolments
+from exhibition.access_forms import ApprovalForm, EnrolForm, EnrolmentForm, SignInForm, StaffForm, TokenForm
+from exhibition.directory import Person
+from exhibition.people import ChangePin, DismissStaff, Granted, GrantCredential, RevokeTill, staff_unknown
+from exhibition.pins import hash_pin, make_pin
+from exhibition.program import Program
+from exhibition.security import principal, same_origin
+from exhibition.staff import new_person
+from pos import tables
+from pos.forms import Form
+from pos.principal import STALL_ROLES, Principal
+from pos.refusals import Forbidden, Message
+
+F = TypeVar("F", bound=Form)
+
+
+def create_access(program: Program) -> Blueprint:
+    """The routes; the rules are in sign_in, enrolments, approvals and people."""
+    access = Blueprint("access", __name__)
+
+    @access.get("/api/v1/me")
+    def me() -> Response:
+        return jsonify(describe(principal()))
+
+    @access.post("/api/v1/sign-in")
+    def sign_in() -> Response:
+        form = parse(SignInForm)
+        person = check_person(program, form.staff, form.pin)
+        response = jsonify(describe(_signed_in(person)))
+        remember_person(program, response, person)
+        return response
+
+    @access.post("/api/v1/sign-out")
+    def sign_out() -> Response:
+        response = Response(status=204)
+        response.delete_cookie(cookies.STAFF)
+        return response
+
+    @access.get("/api/v1/staff-names")
+    def staff_names() -> Response:
+        who = principal()
+        who.require("cashier", "lead", "treasurer", "organiser")
+        people = program.directory.at_stall(who.stall) if who.stall else []
+        return jsonify([{"name": person.name, "role": person.role} for person in people])
+
+    @access.post("/api/v1/enrolments")
+    def open_enrolment() -> tuple[Response, int]:
+        form = parse(EnrolmentForm)
+        return jsonify(_open_enrolment(program, form)), 201
+
+    @access.get("/api/v1/enrolments/<code>.svg")
+    def enrolment_picture(code: str) -> Response:
+        principal().require("lead", "organiser")
+        program.enrolments.look(code)
+        return Response(qr_svg(program.enrol_url(code)), mimetype="image/svg+xml")
+
+    @access.post("/api/v1/enrol")
+    def enrol() -> tuple[Response, int]:
+        form = parse(EnrolForm)
+        granted = take_enrolment(program, form.code)
+        response = jsonify({"role": granted.role, "stall": granted.stall, "till": granted.till, "staff": None})
+        remember_tablet(program, response, granted)
+        return response, 201
+
+    @access.post("/api/v1/approvals")
+    def approve() -> tuple[Response, int]:
+        form = parse(ApprovalForm)
+        return jsonify(_approve(program, form)), 201
+
+    @access.get("/api/v1/staff")
+    def list_staff() -> Response:
+        principal().require("organiser")
+        people = sorted(program.directory.people.values(), key=lambda person: person.name)
+        return jsonify([{"name": p.name, "role": p.role, "stall": p.stall} for p in people])
+
+    @access.post("/api/v1/staff")
+    def add_staff() -> tuple[Response, int]:
+        principal().require("organiser")
+        form = parse(StaffForm)
+        command, pin = program.in_thread(new_person, (form.name, form.role, form.stall))
+        program.change_people(command)
+        return jsonify({"name": form.name, "role": form.role, "stall": form.stall, "pin": pin}), 201
+
+    @access.post("/api/v1/staff/<name>/pin")
+    def new_pin(name: str) -> Response:
+        _may_manage(program, name)
+        pin = make_pin()
+        program.change_people(ChangePin(name, program.in_thread(hash_pin, (pin,))))
+        return jsonify({"name": name, "pin": pin})
+
+    @access.delete("/api/v1/staff/<name>")
+    def dismiss(name: str) -> Response:
+        principal().require("organiser")
+        program.change_people(DismissStaff(name))
+        return Response(status=204)
+
+    @access.post("/api/v1/tokens")
+    def create_token() -> tuple[Response, int]:
+        principal().require("organiser")
+        form = parse(TokenForm)
+        granted: Granted = program.change_people(GrantCredential.new("token", form.role, form.stall))
+        return jsonify({"token": granted.token, "role": granted.role, "stall": granted.stall, "till": granted.till}), 201
+
+    @access.post("/api/v1/tills/<code>/revoke")
+    def revoke(code: str) -> Response:
+        who = principal()
+        who.require("lead", "organiser")
+        with program.reading() as connection:
+            stall = connection.scalar(select(tables.till.c.stall).where(tables.till.c.code == code))
+        if stall is not None:
+            who.require_stall(stall)
+        program.change_people(RevokeTill(code, who.staff))
+        return jsonify({"code": code, "state": "revoked"})
+
+    @access.post("/sign-in")
+    def sign_in_by_form() -> BaseResponse:
+        _own_form()
+        person = check_person(program, request.form.get("staff", ""), request.form.get("pin", ""))
+        response = redirect(safe_next(request.form.get("next"), person), 303)
+        remember_person(program, response, person)
+        return response
+
+    @access.post("/sign-out")
+    def sign_out_by_form() -> BaseResponse:
+        _own_form()
+        response = redirect("/", 303)
+        response.delete_cookie(cookies.STAFF)
+        return response
+
+    @access.post("/enrol/<code>")
+    def enrol_by_form(code: str) -> BaseResponse:
+        _own_form()
+        granted = take_enrolment(program, code)
+        response = redirect("/board" if granted.till is None else "/till", 303)
+        remember_tablet(program, response, granted)
+        return response
+
+    return access
+
+
+def parse(kind: type[F]) -> F:
+    """The body as a form. Raises ValidationError, which names the fields."""
+    return kind.model_validate(request.get_json())
+
+
+def describe(who: Principal) -> dict[str, Any]:
+    """Who somebody is, as /me says it."""
+    return {"role": who.role, "stall": who.stall, "till": who.till, "staff": who.staff}
+
+
+def check_person(program: Program, name: str, pin: str) -> Person:
+    """The person behind name and PIN who may work on this tablet. Raises Unauthenticated, TooMany, Forbidden."""
+    person = program.sign_in.check(name, pin, request.remote_addr or "")
+    tablet = principal()
+    if tablet.till is not None and person.role in STALL_ROLES:
+        Principal(role=person.role, stall=person.stall).require_stall(tablet.stall or "")
+    return person
+
+
+def _signed_in(person: Person) -> Principal:
+    tablet = principal()
+    stall = tablet.stall if tablet.till else person.stall
+    return Principal(role=person.role, stall=stall, till=tablet.till, staff=person.name)
+
+
+def _open_enrolment(program: Program, form: EnrolmentForm) -> dict[str, Any]:
+    who = principal()
+    who.require("lead", "organiser")
+    if form.stall is None:
+        who.require("organiser")
+    else:
+        who.require_stall(form.stall)
+        program.check_stall(form.stall)
+    code = program.enrolments.open(form.role, form.stall)
+    return {
+        "code": code,
+        "url": program.enrol_url(code),
+        "svg": f"/api/v1/enrolments/{code}.svg",
+        "expires_at": _from_now(enrolments.VALID_SECONDS),
+        "stall": form.stall,
+        "role": form.role,
+    }
+
+
+def take_enrolment(program: Program, code: str) -> Granted:
+    """Turn a code into rights; wrong codes are counted by address. Raises NotFound, TooMany."""
+    address = request.remote_addr or ""
+    program.enrol_tries.check(address)
+    try:
+        enrolment = program.enrolments.use(code)
+    except Exception:
+        program.enrol_tries.wrong(address)
+        raise
+    kind = "tablet" if enrolment.stall else "screen"
+    granted: Granted = program.change_people(GrantCredential.new(kind, enrolment.role, enrolment.stall))
+    return granted
+
+
+def _approve(program: Program, form: ApprovalForm) -> dict[str, Any]:
+    asking = principal()
+    asking.require("cashier", "lead", "treasurer", "organiser")
+    person = program.sign_in.check(form.staff, form.pin, request.remote_addr or "")
+    if person.role not in ("lead", "treasurer", "organiser"):
+        raise Forbidden(
+            "may_not_approve",
+            Message("Hanya ketua, bendahara, atau panitia.", "Only a lead, a treasurer or an organiser."),
+            role=person.role,
+        )
+    code = program.approvals.give(subject=form.subject, staff=person.name, stall=person.stall)
+    return {"code": code, "expires_at": _from_now(approvals.VALID_SECONDS)}
+
+
+def _may_manage(program: Program, name: str) -> None:
+    who = principal()
+    who.require("lead", "organiser")
+    person = program.directory.people.get(name)
+    if person is None:
+        raise staff_unknown(name)
+    if who.role == "lead":
+        who.require_stall(person.stall or "")
+
+
+def remember_person(program: Program, response: BaseResponse, person: Person) -> None:
+    """Leave the sign-in cookie."""
+    sealed = program.jar.seal_staff(cookies.StaffCookie(person.name, person.version))
+    _set_cookie(response, cookies.STAFF, sealed, cookies.STAFF_SECONDS)
+
+
+def remember_tablet(program: Program, response: BaseResponse, granted: Granted) -> None:
+    """Leave the enrolment cookie; the till codes this tablet had before go on being accepted."""
+    before = program.jar.open_tablet(request.cookies.get(cookies.TABLET))
+    former = tuple(dict.fromkeys([*before.former, before.till])) if before and before.till else ()
+    cookie = cookies.TabletCookie(granted.token, granted.stall, granted.till, tuple(c for c in former if c)[-8:])
+    _set_cookie(response, cookies.TABLET, program.jar.seal_tablet(cookie), cookies.TABLET_SECONDS)
+
+
+def _set_cookie(response: BaseResponse, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def _own_form() -> None:
+    """A form counts only from our own pages. Raises Forbidden."""
+    if not same_origin():
+        raise Forbidden("csrf", Message("Formulir ini bukan dari Lapak.", "This form is not Lapak's."))
+
+
+def safe_next(wish: str | None, person: Person) -> str:
+    """Where to go after signing in; never to another host."""
+    if wish and wish.startswith("/") and not wish.startswith(("//", "/\\")):
+        return wish
+    return {"cashier": "/till", "lead": "/till", "viewer": "/board"}.get(person.role, "/office")
+
+
+def qr_svg(text: str) -> bytes:
+    """A QR code as a picture that needs no style of its own."""
+    picture = qrcode.make(text, image_factory=qrcode.image.svg.SvgPathImage, box_size=10, border=4)
+    buffer = BytesIO()
+    picture.save(buffer)
+    return buffer.getvalue()
+
+
+def _from_now(seconds: int) -> str:
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="seconds")

@@ -1,0 +1,62 @@
+"""What may be sent to sign in, enrol and give rights."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from pos.forms import Form, Name, StallNo, Uuid
+
+Role = Literal["cashier", "lead", "treasurer", "organiser", "viewer"]
+Pin = Annotated[str, Field(min_length=4, max_length=12, pattern=r"^[0-9]+$")]
+Code = Annotated[str, Field(min_length=4, max_length=20)]
+
+
+class SignInForm(Form):
+    """A person and the PIN they were given."""
+
+    staff: Name
+    pin: Annotated[str, Field(min_length=1, max_length=32)]
+
+
+class EnrolmentForm(Form):
+    """A tablet of a stall, or a hall screen (role viewer)."""
+
+    stall: StallNo | None = None
+    role: Literal["cashier", "viewer"] = "cashier"
+
+    @model_validator(mode="after")
+    def a_tablet_has_a_stall(self) -> Self:
+        """A screen has none."""
+        if (self.stall is not None) != (self.role == "cashier"):
+            msg = "stall is needed for a tablet and not allowed for a screen"
+            raise ValueError(msg)
+        return self
+
+
+class EnrolForm(Form):
+    """The code that the office shows."""
+
+    code: Code
+
+
+class ApprovalForm(Form):
+    """A lead's yes: who, their PIN, and the refund it is for."""
+
+    staff: Name
+    pin: Annotated[str, Field(min_length=1, max_length=32)]
+    subject: Uuid = Field(alias="for")
+
+
+class TokenForm(Form):
+    """A script's rights."""
+
+    role: Role
+    stall: StallNo | None = None
+
+
+class StaffForm(Form):
+    """Somebody who may sign in."""
+
+    name: Annotated[str, Field(min_length=2, max_length=40, pattern=r"^[^\s/]+( [^\s/]+)*$")]
+    role: Role
+    stall: StallNo | None = None

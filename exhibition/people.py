@@ -1,0 +1,181 @@
+"""The commands that change who may do what; they travel through the one writer like everything else."""
+
+import secrets
+import string
+from dataclasses import dataclass
+from itertools import count, product
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from exhibition.directory import token_hash
+from pos import events, tables
+from pos.principal import ROLES, STALL_ROLES
+from pos.refusals import Conflict, Invalid, Message, NotFound
+from pos.writer import Batch
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A new credential: the token is shown once and never stored."""
+
+    token: str
+    role: str
+    stall: str | None
+    till: str | None
+
+
+@dataclass(frozen=True)
+class GrantCredential:
+    """Give a token, a tablet or a screen its rights. Whoever sells gets a till code of its own."""
+
+    kind: str  # token, tablet, screen
+    role: str
+    stall: str | None
+    token: str
+
+    @classmethod
+    def new(cls, kind: str, role: str, stall: str | None = None) -> "GrantCredential":
+        """With a fresh random token."""
+        return cls(kind, role, stall, secrets.token_urlsafe(32))
+
+    def apply(self, batch: Batch) -> Granted:
+        """Write the credential and, for stall roles, enrol its till."""
+        check_place(batch.connection, self.role, self.stall)
+        till = _enrol_till(batch, self.stall) if self.stall and self.role in STALL_ROLES else None
+        batch.insert(
+            tables.credential,
+            hash=token_hash(self.token),
+            kind=self.kind,
+            role=self.role,
+            stall=self.stall,
+            till=till,
+            created_at=batch.now.isoformat(),
+            revoked_at=None,
+        )
+        return Granted(self.token, self.role, self.stall, till)
+
+
+@dataclass(frozen=True)
+class RevokeTill:
+    """A tablet is lost: what it sold is still taken in, held for the organiser."""
+
+    code: str
+    by: str | None
+
+    def apply(self, batch: Batch) -> str:
+        """Mark the till; its code is never given again."""
+        till = tables.till
+        row = batch.connection.execute(select(till.c.stall, till.c.state).where(till.c.code == self.code)).first()
+        if row is None:
+            raise NotFound(
+                "till_unknown", Message(f"Tidak ada kasir {self.code}.", f"There is no till {self.code}."), till=self.code
+            )
+        if row.state != "revoked":
+            batch.connection.execute(update(till).where(till.c.code == self.code).values(state="revoked"))
+            batch.record(events.TillRevoked(till=self.code, stall=row.stall, by=self.by))
+        return self.code
+
+
+@dataclass(frozen=True)
+class AddStaff:
+    """Somebody may sign in."""
+
+    name: str
+    role: str
+    stall: str | None
+    pin_hash: str
+
+    def apply(self, batch: Batch) -> str:
+        """Write the person; a name is given once."""
+        check_place(batch.connection, self.role, self.stall)
+        staff = tables.staff
+        if batch.connection.execute(select(staff.c.name).where(staff.c.name == self.name)).first():
+            raise Conflict(
+                "staff_exists",
+                Message(f"Nama {self.name} sudah ada.", f"The name {self.name} is taken."),
+                name=self.name,
+            )
+        add_person(batch, self.name, self.role, self.stall, self.pin_hash)
+        return self.name
+
+
+@dataclass(frozen=True)
+class ChangePin:
+    """A new PIN ends every sign-in under the old one."""
+
+    name: str
+    pin_hash: str
+
+    def apply(self, batch: Batch) -> str:
+        """Replace the hash."""
+        staff = tables.staff
+        done = batch.connection.execute(
+            update(staff).where(staff.c.name == self.name).values(pin_hash=self.pin_hash, active=True)
+        )
+        if done.rowcount == 0:
+            raise staff_unknown(self.name)
+        return self.name
+
+
+@dataclass(frozen=True)
+class DismissStaff:
+    """Somebody no longer signs in; what they sold keeps their name."""
+
+    name: str
+
+    def apply(self, batch: Batch) -> str:
+        """Switch the person off."""
+        staff = tables.staff
+        done = batch.connection.execute(update(staff).where(staff.c.name == self.name).values(active=False))
+        if done.rowcount == 0:
+            raise staff_unknown(self.name)
+        return self.name
+
+
+def staff_unknown(name: str) -> NotFound:
+    """There is nobody of that name."""
+    return NotFound("staff_unknown", Message(f"Tidak ada petugas {name}.", f"There is no staff {name}."), name=name)
+
+
+def add_person(batch: Batch, name: str, role: str, stall: str | None, pin_hash: str) -> None:
+    """The row of one person."""
+    batch.insert(tables.staff, name=name, role=role, stall=stall, pin_hash=pin_hash, active=True)
+
+
+def check_place(connection: Connection, role: str, stall: str | None) -> None:
+    """A role that exists, at a stall that exists where it needs one. Raises Invalid, NotFound."""
+    if role not in ROLES:
+        raise Invalid(
+            "role_unknown",
+            Message(f"Peran {role} tidak dikenal.", f"There is no role {role}."),
+            known=list(ROLES),
+            fields=[{"field": "role", "reason": "unknown"}],
+        )
+    if (stall is not None) != (role in STALL_ROLES):
+        raise Invalid(
+            "stall_required" if stall is None else "stall_not_allowed",
+            Message("Kasir dan ketua selalu milik satu stan.", "Cashiers and leads, and only they, belong to a stall."),
+            fields=[{"field": "stall", "reason": "required" if stall is None else "not allowed for this role"}],
+        )
+    if stall is not None and not connection.execute(select(tables.stall.c.no).where(tables.stall.c.no == stall)).first():
+        raise NotFound(
+            "stall_unknown", Message(f"Tidak ada stan {stall}.", f"There is no stall {stall}."), stall=stall
+        )
+
+
+def _enrol_till(batch: Batch, stall: str) -> str:
+    till = tables.till
+    taken = set(batch.connection.execute(select(till.c.code).where(till.c.stall == stall)).scalars())
+    code = next(code for code in till_codes(stall) if code not in taken)
+    values: dict[str, Any] = {"code": code, "stall": stall, "state": "active", "enrolled_at": batch.now.isoformat()}
+    batch.insert(till, **values, last_number=0, waiting=0, waiting_amount=0)
+    batch.record(events.TillEnrolled(till=code, stall=stall))
+    return code
+
+
+def till_codes(stall: str) -> Any:
+    """07A … 07Z, then 07AA …: never one twice."""
+    for length in count(1):
+        for letters in product(string.ascii_uppercase, repeat=length):
+            yield stall + "".join(letters)

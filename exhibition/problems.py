@@ -1,0 +1,154 @@
+"""Every "no" as RFC 9457 problem JSON, or as a page for those who asked for one: one table of kinds."""
+
+import logging
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Response, g, json, jsonify, render_template, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from exhibition.language import reader_language
+from pos.refusals import Message
+
+log = logging.getLogger("lapak.problems")
+
+STATUS = {
+    "invalid": 422,
+    "not_found": 404,
+    "conflict": 409,
+    "forbidden": 403,
+    "unauthenticated": 401,
+    "too_many": 429,
+    "busy": 503,
+}
+TITLES = {
+    400: Message("Permintaan tidak terbaca", "The request could not be read"),
+    401: Message("Perlu masuk", "Sign-in needed"),
+    403: Message("Tidak boleh", "Not allowed"),
+    404: Message("Tidak ditemukan", "Not found"),
+    405: Message("Cara ini tidak dikenal di sini", "Method not allowed"),
+    409: Message("Tidak cocok dengan yang sudah terjadi", "It contradicts what has happened"),
+    413: Message("Terlalu besar", "Too large"),
+    415: Message("Kirim sebagai JSON", "Send it as JSON"),
+    422: Message("Isinya tidak sah", "The content is not valid"),
+    429: Message("Terlalu sering", "Too often"),
+    500: Message("Ada kesalahan di server", "Something went wrong on the server"),
+    503: Message("Server sedang sibuk", "The server is busy"),
+}
+_HTTP_CODES = {
+    400: "bad_request",
+    404: "unknown_address",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "json_expected",
+}
+_HTTP_DETAILS = {
+    400: Message("Isi permintaan bukan JSON yang utuh.", "The body is not complete JSON."),
+    404: Message("Tidak ada apa-apa di alamat ini.", "There is nothing at this address."),
+    405: Message("Alamat ini ada, tetapi bukan untuk cara itu.", "This address exists, but not for that method."),
+    413: Message("Batasnya 1 MB.", "The limit is 1 MB."),
+    415: Message("Pakai Content-Type: application/json.", "Use Content-Type: application/json."),
+}
+
+
+def install_problems(app: Flask, refusals: Iterable[type[Exception]]) -> None:
+    """Answer these refusals, HTTP's own errors and everything unexpected in one form."""
+    for refusal in refusals:
+        app.register_error_handler(refusal, _answer_refusal)
+    app.register_error_handler(ValidationError, _answer_validation)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_unexpected)
+
+
+def problem(status: int, code: str, message: Message, details: dict[str, Any] | None = None) -> Response:
+    """A problem document in the reader's language; a page where a person is looking."""
+    language = reader_language()
+    title = _in(language, TITLES.get(status, TITLES[500]))
+    detail = _in(language, message)
+    if _wants_page():
+        response = Response(
+            render_template("error.html", status=status, title=title, detail=detail, code=code, details=details or {})
+        )
+    else:
+        response = jsonify(
+            {
+                "type": f"urn:lapak:problem:{code}",
+                "title": title,
+                "status": status,
+                "code": code,
+                "detail": detail,
+                "details": details or {},
+            }
+        )
+        response.content_type = "application/problem+json; charset=utf-8"
+    response.status_code = status
+    response.headers["Content-Language"] = language
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if details and "retry_after" in details:
+        response.headers["Retry-After"] = str(details["retry_after"])
+    return response
+
+
+def _in(language: str, message: Message) -> str:
+    return message.en if language == "en" else message.id
+
+
+def _wants_page() -> bool:
+    if request.path.startswith(("/api/", "/internal/")):
+        return False
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+
+
+def _answer_refusal(refusal: Any) -> Response:
+    status = STATUS[refusal.kind]
+    details = dict(refusal.details)
+    if status == 503:
+        details.setdefault("retry_after", 1)
+    return problem(status, refusal.code, Message(refusal.message.id, refusal.message.en), details)
+
+
+def _answer_validation(error: ValidationError) -> Response:
+    fields = field_errors(error)
+    names = ", ".join(item["field"] or "?" for item in fields)
+    code = getattr(g, "invalid_code", "invalid")
+    return problem(422, code, Message(f"Periksa: {names}.", f"Please check: {names}."), {"fields": fields})
+
+
+def field_errors(error: ValidationError) -> list[dict[str, str]]:
+    """What is wrong with which field, as `lines.0.quantity`."""
+    return [
+        {"field": ".".join(str(part) for part in item["loc"]), "reason": item["msg"]}
+        for item in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+
+
+def _answer_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    sentence = error.description or error.name
+    details = {"allowed": sorted(error.valid_methods or [])} if status == 405 and hasattr(error, "valid_methods") else {}
+    message = _HTTP_DETAILS.get(status, Message(sentence, sentence))
+    response = problem(status, _HTTP_CODES.get(status, error.name.lower().replace(" ", "_")), message, details)
+    if details:
+        response.headers["Allow"] = ", ".join(details["allowed"])
+    return response
+
+
+def _answer_unexpected(error: Exception) -> Response:
+    """The edge where a request meets a mistake of ours: an id for the person, the traceback for the log."""
+    incident = secrets.token_hex(4)
+    log.error("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    message = Message(
+        f"Penjualan di tablet tetap aman. Sebutkan nomor {incident} kepada panitia.",
+        f"Sales on the tablet are safe. Tell the organisers the number {incident}.",
+    )
+    return problem(500, "internal_error", message, {"incident": incident})
+
+
+def dumps(document: Any) -> str:
+    """JSON as the API writes it."""
+    return json.dumps(document, ensure_ascii=False)
