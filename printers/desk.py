@@ -1,0 +1,192 @@
+"""What people decide about print jobs: a copy, what they see on paper, and what becomes of held jobs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from printers.errors import PrinterRefusal
+from printers.spool import Batch, add_job, find_job, job_id, moment, move
+from printers.tables import print_job
+
+SETTLED = ("printed", "sent", "unconfirmed", "failed", "cancelled", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCopy:
+    """A reprint: a new job that says SALINAN; an unconfirmed original is thereby superseded.
+
+    `request` is the client's id for this wish: the same wish twice is one copy.
+    """
+
+    job: str
+    said_at: str
+    asked_by: str | None = None
+    request: str | None = None
+    reason: str | None = None
+
+    def apply(self, batch: Batch) -> str:
+        """Queue the copy and give its id."""
+        repeated = self._earlier_answer(batch)
+        if repeated:
+            return repeated
+        source = _known(find_job(batch.connection, self.job), self.job)
+        original = _known(find_job(batch.connection, source["original"] or self.job), self.job)
+        _check_can_be_copied(source)
+        number = _next_copy(batch, original["subject"])
+        copy = add_job(
+            batch,
+            kind="copy",
+            subject=original["subject"],
+            stall=original["stall"],
+            document=original["document"] | {"copy": number, "copied_at": self.said_at},
+            copy=number,
+            printer=original["printer"] if original["kind"] == "label" else None,
+            original=original["id"],
+            request=self.request,
+            asked_by=self.asked_by,
+        )
+        if source["state"] == "unconfirmed":
+            move(
+                batch,
+                self.job,
+                ("unconfirmed",),
+                "superseded",
+                detail=f"copy {number}: {self.reason or 'asked for'}",
+            )
+        return copy
+
+    def _earlier_answer(self, batch: Batch) -> str | None:
+        if self.request is None:
+            return None
+        return batch.connection.scalar(select(print_job.c.id).where(print_job.c.request == self.request))
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmJob:
+    """Somebody looked at the paper."""
+
+    job: str
+    on_paper: bool
+    said_by: str | None = None
+
+    def apply(self, batch: Batch) -> None:
+        """On paper: printed. Not on paper: failed, and a copy may be asked for."""
+        row = _known(find_job(batch.connection, self.job), self.job)
+        state = "printed" if self.on_paper else "failed"
+        if row["state"] == state and row["evidence"] == "person":
+            return
+        _check_state(row, "unconfirmed", "sent")
+        move(
+            batch,
+            self.job,
+            ("unconfirmed", "sent"),
+            state,
+            detail=f"seen by {self.said_by or 'a person'}",
+            evidence="person",
+            error=None if self.on_paper else "not_on_paper",
+            done_at=moment(batch.now),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseJob:
+    """Print a held job after all."""
+
+    job: str
+    said_by: str | None = None
+
+    def apply(self, batch: Batch) -> None:
+        """Lift the hold; its age counts from now."""
+        row = _known(find_job(batch.connection, self.job), self.job)
+        if row["hold"] is None and row["state"] != "cancelled":
+            return
+        _check_state(row, "queued")
+        move(
+            batch,
+            self.job,
+            ("queued",),
+            "queued",
+            detail=f"released by {self.said_by or 'a person'}",
+            hold=None,
+            released_at=moment(batch.now),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DropJob:
+    """A waiting job is not wanted any more."""
+
+    job: str
+    said_by: str | None = None
+
+    def apply(self, batch: Batch) -> None:
+        """Cancel it; nothing of it was sent."""
+        row = _known(find_job(batch.connection, self.job), self.job)
+        if row["state"] == "cancelled":
+            return
+        _check_state(row, "queued")
+        move(
+            batch,
+            self.job,
+            ("queued",),
+            "cancelled",
+            detail=f"dropped by {self.said_by or 'a person'}",
+            done_at=moment(batch.now),
+        )
+
+
+def copy_id(original: Mapping[str, Any], number: int) -> str:
+    """The id of an original's n-th copy."""
+    return job_id("copy", original["subject"], number)
+
+
+def _next_copy(batch: Batch, subject: str) -> int:
+    newest = batch.connection.scalar(select(func.max(print_job.c.copy)).where(print_job.c.subject == subject))
+    return (newest or 0) + 1
+
+
+def _check_can_be_copied(row: Mapping[str, Any]) -> None:
+    if row["kind"] == "drawer":
+        raise PrinterRefusal(
+            "not_copied",
+            "Laci tidak punya salinan.",
+            "A drawer kick has no copy.",
+            "conflict",
+            kind=row["kind"],
+        )
+    if row["state"] == "queued":
+        raise PrinterRefusal(
+            "still_waiting",
+            "Struk ini masih antre dan akan keluar sendiri.",
+            "This paper is still waiting and will come out by itself.",
+            "conflict",
+            state=row["state"],
+            hold=row["hold"],
+            actions=["release", "drop"],
+        )
+
+
+def _check_state(row: Mapping[str, Any], *allowed: str) -> None:
+    if row["state"] not in allowed:
+        raise PrinterRefusal(
+            "job_state",
+            "Keadaan cetakan ini sudah berubah.",
+            "This job is in another state by now.",
+            "conflict",
+            state=row["state"],
+            allowed=list(allowed),
+        )
+
+
+def _known(row: dict[str, Any] | None, identity: str) -> dict[str, Any]:
+    if row is None:
+        raise PrinterRefusal(
+            "job_unknown",
+            "Cetakan ini tidak dikenal.",
+            "There is no such print job.",
+            "not_found",
+            job=identity,
+        )
+    return row

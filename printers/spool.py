@@ -1,0 +1,370 @@
+"""The life of a print job: queued, sending, and then what is known about the paper.
+
+`StartSending` commits before the first byte leaves; whatever happens after it, no machine sends it again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import Connection, Select, Table, and_, func, or_, select, update
+
+from printers.tables import print_event, print_job, printer
+
+DRAWER_LIFE = timedelta(seconds=5)
+LABELS_A_PART = 20
+
+# A hold only a person lifts: the sale came late, or its customer has long gone.
+LATE = "late"
+STALE = "stale"
+BLOCKING_STATES = ("paper_out", "cover_open", "offline", "error")
+
+
+class Batch(Protocol):
+    """What a command needs of the writer's transaction."""
+
+    now: datetime
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, everything buffered already written."""
+
+    def insert(self, table: Table, **row: Any) -> None:
+        """Buffer a row; rows of a table go in together."""
+
+
+def moment(at: datetime) -> str:
+    """A time as these tables keep it: UTC text that sorts."""
+    return at.isoformat(timespec="milliseconds")
+
+
+def printer_kind(job_kind: str) -> str:
+    """The kind of printer a kind of job comes out of."""
+    return "label" if job_kind == "label" else "receipt"
+
+
+def job_id(kind: str, subject: str, copy: int = 0) -> str:
+    """A job's id follows from what it prints, so the same paper is never asked for twice."""
+    return str(uuid5(NAMESPACE_URL, f"lapak:print-job:{kind}:{subject}:{copy}"))
+
+
+# Adding ---------------------------------------------------------------------------------------------
+
+
+def add_job(
+    batch: Batch,
+    *,
+    kind: str,
+    subject: str,
+    stall: str | None,
+    document: Mapping[str, Any],
+    copy: int = 0,
+    printer: str | None = None,
+    hold: str | None = None,
+    original: str | None = None,
+    request: str | None = None,
+    asked_by: str | None = None,
+) -> str:
+    """Queue a document inside the caller's transaction; without `printer` the stall's own one takes it."""
+    identity = job_id(kind, subject, copy)
+    expires = moment(batch.now + DRAWER_LIFE) if kind == "drawer" else None
+    batch.insert(
+        print_job,
+        id=identity,
+        subject=subject,
+        kind=kind,
+        copy=copy,
+        stall=stall,
+        printer=printer,
+        document=dict(document),
+        state="queued",
+        evidence="none",
+        hold=hold,
+        error=None,
+        attempt=0,
+        tx_started=False,
+        bytes_total=0,
+        bytes_sent=0,
+        created_at=moment(batch.now),
+        expires_at=expires,
+        original=original,
+        request=request,
+        asked_by=asked_by,
+    )
+    _note(batch, identity, None, "queued", f"hold {hold}" if hold else asked_by)
+    return identity
+
+
+# What the worker says -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StartSending:
+    """The barrier: from here on paper may exist. False when the job is no longer there to be sent."""
+
+    job: str
+    printer: str
+    bytes_total: int
+
+    def apply(self, batch: Batch) -> bool:
+        """Move queued to sending; the caller sends only after this has been committed."""
+        changed = batch.connection.execute(
+            update(print_job)
+            .where(print_job.c.id == self.job, print_job.c.state == "queued", print_job.c.hold.is_(None))
+            .values(
+                state="sending",
+                printer=self.printer,
+                attempt=print_job.c.attempt + 1,
+                tx_started=True,
+                bytes_total=self.bytes_total,
+                started_at=moment(batch.now),
+                error=None,
+            )
+        )
+        if changed.rowcount != 1:
+            return False
+        _note(batch, self.job, "queued", "sending", f"{self.printer}: {self.bytes_total} bytes")
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class FinishJob:
+    """What became of the bytes: printed, sent, unconfirmed, failed or cancelled."""
+
+    job: str
+    state: str
+    evidence: str = "none"
+    error: str | None = None
+    bytes_sent: int = 0
+
+    def apply(self, batch: Batch) -> bool:
+        """Close a job that was queued or being sent; a second report changes nothing."""
+        return move(
+            batch,
+            self.job,
+            ("queued", "sending"),
+            self.state,
+            detail=self.error or self.evidence,
+            evidence=self.evidence,
+            error=self.error,
+            bytes_sent=self.bytes_sent,
+            done_at=moment(batch.now),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RequeueJob:
+    """Not one byte left us: the job goes back into the queue."""
+
+    job: str
+    error: str
+
+    def apply(self, batch: Batch) -> bool:
+        """Undo `StartSending`."""
+        return move(
+            batch, self.job, ("sending",), "queued", detail=self.error, tx_started=False, error=self.error
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HoldJob:
+    """A queued job waits for a person (`late`, `stale`)."""
+
+    job: str
+    hold: str
+
+    def apply(self, batch: Batch) -> bool:
+        """Put the hold on."""
+        return move(batch, self.job, ("queued",), "queued", detail=f"hold {self.hold}", hold=self.hold)
+
+
+@dataclass(frozen=True, slots=True)
+class RerouteJob:
+    """A waiting job of which nothing was sent goes to another printer, which says so on the paper."""
+
+    job: str
+    to: str
+
+    def apply(self, batch: Batch) -> bool:
+        """Name the other printer."""
+        row = _job(batch.connection, self.job)
+        if row is None:
+            return False
+        source = row["stall"] or row["printer"]
+        return move(
+            batch,
+            self.job,
+            ("queued",),
+            "queued",
+            detail=f"rerouted to {self.to}",
+            printer=self.to,
+            rerouted_from=source,
+            document=row["document"] | {"rerouted_from": source},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverJobs:
+    """After a crash: what was on its way to a printer may be on paper, and only a person can tell.
+
+    `agents` names printers that another machine drives; that machine reports about its own jobs.
+    """
+
+    agents: tuple[str, ...] = ()
+
+    def apply(self, batch: Batch) -> int:
+        """Every job in `sending` becomes unconfirmed; gives their number."""
+        waiting = batch.connection.execute(
+            select(print_job.c.id).where(
+                print_job.c.state == "sending", print_job.c.printer.not_in(self.agents)
+            )
+        ).scalars()
+        moved = [
+            move(
+                batch,
+                job,
+                ("sending",),
+                "unconfirmed",
+                detail="server restarted",
+                error="server_restarted",
+                done_at=moment(batch.now),
+            )
+            for job in list(waiting)
+        ]
+        return sum(moved)
+
+
+# Reading --------------------------------------------------------------------------------------------
+
+_stall_printer = (
+    select(func.min(printer.c.name))
+    .where(
+        printer.c.stall == print_job.c.stall,
+        printer.c.enabled,
+        or_(
+            and_(print_job.c.kind == "label", printer.c.kind == "label"),
+            and_(print_job.c.kind != "label", printer.c.kind == "receipt"),
+        ),
+    )
+    .correlate(print_job)
+    .scalar_subquery()
+)
+_named_printer = printer.alias("named_printer")
+_the_printer = func.coalesce(print_job.c.printer, _stall_printer)
+
+
+def next_job(connection: Connection, name: str) -> dict[str, Any] | None:
+    """The job this printer should do next: drawer kicks first, then by age."""
+    place = connection.execute(
+        select(printer.c.stall, printer.c.kind).where(printer.c.name == name, printer.c.enabled)
+    ).one_or_none()
+    if place is None:
+        return None
+    row = connection.execute(_waiting_for(name, place.stall, place.kind).limit(1)).mappings().one_or_none()
+    return dict(row) if row else None
+
+
+def _waiting_for(name: str, stall: str | None, kind: str) -> Select[Any]:
+    wanted = print_job.c.kind == "label" if kind == "label" else print_job.c.kind != "label"
+    mine = and_(print_job.c.stall == stall, print_job.c.printer.is_(None), wanted, _stall_printer == name)
+    return (
+        select(print_job)
+        .where(
+            print_job.c.state == "queued",
+            print_job.c.hold.is_(None),
+            or_(print_job.c.printer == name, mine),
+        )
+        .order_by(print_job.c.kind != "drawer", print_job.c.no)
+    )
+
+
+def _jobs() -> Select[Any]:
+    with_printer = print_job.outerjoin(_named_printer, _named_printer.c.name == _the_printer)
+    return select(
+        print_job, _the_printer.label("the_printer"), _named_printer.c.state.label("printer_state")
+    ).select_from(with_printer)
+
+
+def jobs_of(connection: Connection, subject: str) -> list[dict[str, Any]]:
+    """The jobs of a sale, refund or label part, as the contract shows them; the original first."""
+    rows = connection.execute(_jobs().where(print_job.c.subject == subject).order_by(print_job.c.no))
+    return [view(row) for row in rows.mappings()]
+
+
+def jobs_where(
+    connection: Connection, *, stall: str | None = None, state: str | None = None, limit: int = 200
+) -> list[dict[str, Any]]:
+    """Jobs of a stall and/or in a state, newest first."""
+    query = _jobs().order_by(print_job.c.no.desc()).limit(limit)
+    if stall is not None:
+        query = query.where(print_job.c.stall == stall)
+    if state is not None:
+        query = query.where(print_job.c.state == state)
+    return [view(row) for row in connection.execute(query).mappings()]
+
+
+def find_job(connection: Connection, identity: str) -> dict[str, Any] | None:
+    """One job with its document."""
+    return _job(connection, identity)
+
+
+def view(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A job as the contract shows it, with what people on site want to know."""
+    queued = row["state"] == "queued"
+    no_printer = queued and row["the_printer"] is None
+    blocked = row["printer_state"] if queued and row["printer_state"] in BLOCKING_STATES else None
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "state": row["state"],
+        "copy": row["copy"],
+        "printer": row["the_printer"],
+        "evidence": row["evidence"],
+        "error": "no_printer" if no_printer else row["error"],
+        "hold": row["hold"] or blocked,
+        "subject": row["subject"],
+        "stall": row["stall"],
+        "number": row["document"].get("number"),
+        "attempt": row["attempt"],
+        "created_at": row["created_at"],
+        "done_at": row["done_at"],
+        "original": row["original"],
+        "rerouted_from": row["rerouted_from"],
+    }
+
+
+def events_of(connection: Connection, identity: str) -> list[dict[str, Any]]:
+    """What happened to a job, oldest first."""
+    rows = connection.execute(
+        select(print_event.c.at, print_event.c.from_state, print_event.c.to_state, print_event.c.detail)
+        .where(print_event.c.job == identity)
+        .order_by(print_event.c.no)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def _job(connection: Connection, identity: str) -> dict[str, Any] | None:
+    row = connection.execute(select(print_job).where(print_job.c.id == identity)).mappings().one_or_none()
+    return dict(row) if row else None
+
+
+# Moving ---------------------------------------------------------------------------------------------
+
+
+def move(
+    batch: Batch, job: str, allowed: tuple[str, ...], to: str, *, detail: str | None, **values: Any
+) -> bool:
+    """Change a job's state if it is in one of the allowed ones, and note it."""
+    connection = batch.connection
+    before = connection.scalar(select(print_job.c.state).where(print_job.c.id == job))
+    if before not in allowed:
+        return False
+    connection.execute(update(print_job).where(print_job.c.id == job).values(state=to, **values))
+    _note(batch, job, before, to, detail)
+    return True
+
+
+def _note(batch: Batch, job: str, before: str | None, after: str, detail: str | None) -> None:
+    batch.insert(print_event, job=job, at=moment(batch.now), from_state=before, to_state=after, detail=detail)
