@@ -233,22 +233,25 @@ class Board:
 
     def configure_event(self, data: Data) -> None:
         """Name, place, zone and days of the exhibition."""
-        self.event.update(data)
+        self.event.update(data["event"])
 
     def add_stall(self, data: Data) -> None:
         """A stall stands on the ranking before it sells."""
-        self._stall(data["no"]).name = data["name"]
+        stall = data["stall"]
+        self._stall(stall["no"]).name = stall["name"]
 
     def add_facility(self, data: Data) -> None:
         """A facility stands on the ranking before anything of it is sold."""
-        facility = self._facility(data["code"])
-        facility.name, facility.stall = data["name"], data["stall"]
+        facts = data["facility"]
+        facility = self._facility(facts["code"])
+        facility.name, facility.stall = facts["name"], facts["stall"]
 
     def add_product(self, data: Data) -> None:
         """A product brings its category's names."""
-        category = self._category(data["category"])
-        category.name = data.get("category_name") or category.name
-        category.name_en = data.get("category_name_en") or category.name
+        product = data["product"]
+        category = self._category(product["category"])
+        category.name = product.get("category_name") or category.name
+        category.name_en = product.get("category_name_en") or category.name
 
     def _stall(self, no: str, name: str | None = None) -> Stall:
         return self.stalls.get(no) or self.stalls.setdefault(no, Stall(name or no))

@@ -25,14 +25,14 @@ class Entry:
 def line(
     sku: str = "PKP-TEK02", quantity: int = 2, price: int = 175_000, discount: int = 0, **facts: Any
 ) -> Any:
-    facility, category = sku[:3], sku[4:7]
+    code, category = sku[:3], sku[4:7]
     return {
         "line": 1,
         "sku": sku,
         "name": f"Nama {sku}",
         "name_en": f"Name {sku}",
-        "facility": facility,
-        "facility_name": f"Lapas {facility}",
+        "facility": code,
+        "facility_name": f"Lapas {code}",
         "category": category,
         "quantity": quantity,
         "unit_price": price,
@@ -76,27 +76,28 @@ def refund(of: Any, quantity: int, *, method: str = "cash", rounding: int = 0) -
     }
 
 
+def facility(code: str) -> Any:
+    return {"code": code, "name": f"Lapas {code}", "stall": FACILITIES[code]}
+
+
+def product(category: str) -> Any:
+    name, name_en = CATEGORIES[category]
+    return {
+        "sku": f"PKP-{category}01",
+        "category": category,
+        "category_name": name,
+        "category_name_en": name_en,
+    }
+
+
 def opening() -> list[Entry]:
     """An exhibition with two stalls, three facilities and forty batik cloths brought."""
+    event = {"name": "Pameran", "timezone": "Asia/Jakarta", "tz_abbr": "WIB", "demo": True}
     facts: list[tuple[str, Any]] = [
-        ("event.configured", {"name": "Pameran", "timezone": "Asia/Jakarta", "tz_abbr": "WIB", "demo": True}),
-        *(("stall.added", {"no": no, "name": f"Kanwil {no}"}) for no in ("01", "07")),
-        *(
-            ("facility.added", {"code": code, "name": f"Lapas {code}", "stall": stall})
-            for code, stall in FACILITIES.items()
-        ),
-        *(
-            (
-                "product.added",
-                {
-                    "sku": f"PKP-{code}01",
-                    "category": code,
-                    "category_name": names[0],
-                    "category_name_en": names[1],
-                },
-            )
-            for code, names in CATEGORIES.items()
-        ),
+        ("event.configured", {"event": event}),
+        *(("stall.added", {"stall": {"no": no, "name": f"Kanwil {no}"}}) for no in ("01", "07")),
+        *(("facility.added", {"facility": facility(code)}) for code in FACILITIES),
+        *(("product.added", {"product": product(code)}) for code in CATEGORIES),
         ("consignment.received", {"facility": "PKP", "lines": [{"sku": "PKP-TEK02", "quantity": 40}]}),
     ]
     return numbered(facts)
@@ -180,9 +181,9 @@ def test_a_refund_counts_at_the_stall_and_in_the_hour_of_its_sale() -> None:
 
 def test_what_is_not_stocked_does_not_inflate_the_share_sold() -> None:
     lines = [line(quantity=4), line("PKP-TEK09", 30, 10_000, stocked=False)]
-    facility = row(board_of(("sale.recorded", sale(1, lines))).snapshot(AS_OF)["facilities"], code="PKP")
-    assert facility["pieces"] == 34
-    assert facility["sell_through"] == pytest.approx(0.1)
+    shown = row(board_of(("sale.recorded", sale(1, lines))).snapshot(AS_OF)["facilities"], code="PKP")
+    assert shown["pieces"] == 34
+    assert shown["sell_through"] == pytest.approx(0.1)
 
 
 def test_received_stock_was_brought_and_damaged_stock_was_too() -> None:
@@ -242,8 +243,8 @@ def test_a_sale_from_an_unannounced_stall_still_adds_up() -> None:
 
 lines_of_a_sale = st.lists(
     st.builds(
-        lambda facility, category, number, quantity, price, share, stocked: line(
-            f"{facility}-{category}{number:02}",
+        lambda code, category, number, quantity, price, share, stocked: line(
+            f"{code}-{category}{number:02}",
             quantity,
             price,
             quantity * price * share // 100,
