@@ -78,9 +78,8 @@ def name_journal(connection: Connection) -> str:
 
 def read_journal_id(connection: Connection) -> str:
     """The journal's identity."""
-    return connection.execute(
-        select(tables.setting.c.value).where(tables.setting.c.name == "journal")
-    ).scalar_one()
+    query = select(tables.setting.c.value).where(tables.setting.c.name == "journal")
+    return str(connection.execute(query).scalar_one())
 
 
 def is_disk_trouble(error: BaseException) -> bool:

@@ -58,9 +58,13 @@ def _configure_writer(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
     _pragmas(connection, "wal_autocheckpoint=1000", "cache_size=-65536")
-    settings = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys")]
+    settings = [
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys")
+    ]
     if settings != [2, 1] or connection.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory"):
-        msg = "SQLite does not keep the settings that make a sale durable (WAL, synchronous FULL, foreign keys)"
+        msg = (
+            "SQLite does not keep the settings that make a sale durable (WAL, synchronous FULL, foreign keys)"
+        )
         raise RuntimeError(msg)
 
 
@@ -100,14 +104,10 @@ def _refusing_trigger(dialect: str, table: str, verb: str) -> list[str]:
     name = f"{table}_refuses_{verb.lower()}"
     reason = f"the {table} is append-only"
     if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{reason}'); END"
-        ]
+        body = f"BEGIN SELECT RAISE(ABORT, '{reason}'); END"
+        return [f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} {body}"]
+    body = f"$$ BEGIN RAISE EXCEPTION '{reason}'; END $$"
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{reason}'; END $$",
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS {body}",
         f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
-
-

@@ -34,7 +34,10 @@ def _money(name: str, *, signed: bool = False, nullable: bool = False) -> list[C
     rule = whole_number(name) + ("" if signed else f" AND {name} >= 0")
     if nullable:
         rule = f"{name} IS NULL OR ({rule})"
-    return [Column(name, BigInteger, nullable=nullable), CheckConstraint(rule, name=f"{name}_is_whole_rupiah")]
+    return [
+        Column(name, BigInteger, nullable=nullable),
+        CheckConstraint(rule, name=f"{name}_is_whole_rupiah"),
+    ]
 
 
 setting = Table(
@@ -157,8 +160,12 @@ till = Table(
     Column("last_seen", String),
     Column("waiting", Integer, nullable=False, default=0),
     Column("waiting_amount", BigInteger, nullable=False, default=0),
+    Column("next_number", Integer),
     Column("battery", Integer),
     Column("clock_offset_ms", Integer),
+    Column("oldest_waiting_at", String),
+    Column("rejected", JSON, nullable=False, default=list),  # documents the server would not take
+    Column("version", String),
 )
 staff = Table(
     "staff",

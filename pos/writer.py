@@ -207,7 +207,7 @@ class Writer:
         """Commit a batch, or find out which of its commands is the guilty one."""
         try:
             return self._commit_together(commands)
-        except Exception as error:  # noqa: BLE001 - whatever a command raises must reach its own caller only
+        except Exception as error:
             if is_disk_trouble(error):
                 log.exception("the disk refused a batch of %d", len(commands))
                 self._close()

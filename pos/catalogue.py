@@ -1,0 +1,194 @@
+"""What can be sold: products with what a sale needs to know of them, and the exhibition's own facts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, exists, select
+
+from pos import checkout, tables
+from pos.checkout import OpeningHours
+from pos.refusals import Message, NotFound
+from pos.writer import Batch
+
+
+@dataclass(slots=True)
+class ProductFacts:
+    """A product as a sale sees it."""
+
+    sku: str
+    code: str
+    name: str
+    name_en: str
+    facility: str
+    facility_name: str
+    home: str
+    category: str
+    price: int
+    cost: int | None
+    stocked: bool
+    unique_piece: bool
+    labels_printed_at: str | None
+    dated: bool
+    label_prices: set[int]
+
+
+_HAS_DATED_LOTS = exists(
+    select(tables.lot.c.sku).where(
+        tables.lot.c.sku == tables.product.c.sku, tables.lot.c.expires_on.is_not(None)
+    )
+)
+_PRODUCT_FACTS = select(
+    tables.product.c.sku,
+    tables.product.c.code,
+    tables.product.c.name,
+    tables.product.c.name_en,
+    tables.product.c.facility,
+    tables.facility.c.name.label("facility_name"),
+    tables.facility.c.stall.label("home"),
+    tables.product.c.category,
+    tables.product.c.price,
+    tables.product.c.cost,
+    tables.product.c.stocked,
+    tables.product.c.unique_piece,
+    tables.product.c.labels_printed_at,
+    _HAS_DATED_LOTS.label("dated"),
+).join(tables.facility, tables.facility.c.code == tables.product.c.facility)
+
+
+class Catalogue:
+    """The products, pieces and lots that one transaction needs."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._products: dict[str, ProductFacts | None] = {}
+        self._pieces: dict[str, dict[str, str]] = {}
+        self._hours: OpeningHours | None = None
+        self._stall_names: dict[str, str] = {}
+
+    def load(self, skus: Iterable[str]) -> None:
+        """Fetch products not yet known."""
+        missing = {sku for sku in skus if sku not in self._products}
+        if not missing:
+            return
+        self._products.update(dict.fromkeys(missing))
+        rows = self._batch.reader.execute(_PRODUCT_FACTS.where(tables.product.c.sku.in_(missing)))
+        for row in rows:
+            self._products[row.sku] = ProductFacts(**row._mapping, label_prices=set())
+        self._load_label_prices()
+        self._load_pieces()
+
+    def find(self, sku: str) -> ProductFacts | None:
+        """A product, or None."""
+        self.load([sku])
+        return self._products[sku]
+
+    def get(self, sku: str) -> ProductFacts:
+        """A product; NotFound if there is none."""
+        product = self.find(sku)
+        if product is None:
+            raise NotFound(
+                "unknown_product",
+                Message(f"Produk {sku} tidak ada di katalog.", f"Product {sku} is not in the catalogue."),
+                sku=sku,
+            )
+        return product
+
+    def forget(self, sku: str) -> None:
+        """Read a product again at its next use: this transaction has changed it."""
+        self._products.pop(sku, None)
+        self._pieces.pop(sku, None)
+
+    def pieces(self, sku: str) -> dict[str, str]:
+        """code -> state of a unique product's pieces."""
+        return self._pieces.get(sku, {})
+
+    def mark_piece(self, sku: str, code: str, state: str) -> None:
+        """Remember a piece's new state (the caller writes it)."""
+        self._pieces[sku][code] = state
+
+    def hours(self) -> OpeningHours:
+        """When the exhibition is open."""
+        if self._hours is None:
+            self._hours = read_hours(self._batch.reader)
+        return self._hours
+
+    def stall_name(self, no: str) -> str:
+        """A stall's name."""
+        if not self._stall_names:
+            rows = self._batch.reader.execute(select(tables.stall.c.no, tables.stall.c.name))
+            self._stall_names = {row.no: row.name for row in rows}
+        return self._stall_names.get(no, no)
+
+    def earliest_expiry(self, product: ProductFacts, on_table: int) -> str | None:
+        """The first best-before date still on the tables."""
+        if not product.dated:
+            return None
+        lots = self._batch.reader.execute(
+            select(tables.lot.c.quantity, tables.lot.c.expires_on).where(tables.lot.c.sku == product.sku)
+        )
+        return checkout.earliest_expiry([(row.quantity, row.expires_on) for row in lots], on_table)
+
+    def flush(self, connection: Connection) -> None:
+        """Nothing to write: the catalogue is only read here."""
+
+    def _load_label_prices(self) -> None:
+        printed = {
+            product.sku: product
+            for product in self._products.values()
+            if product and product.labels_printed_at and not product.label_prices
+        }
+        if not printed:
+            return
+        history: dict[str, list[tuple[str, int]]] = {sku: [] for sku in printed}
+        for row in self._batch.reader.execute(
+            select(tables.price).where(tables.price.c.sku.in_(printed)).order_by(tables.price.c.since)
+        ):
+            history[row.sku].append((row.since, row.price))
+        for sku, product in printed.items():
+            product.label_prices = checkout.prices_on_labels(history[sku], product.labels_printed_at)
+
+    def _load_pieces(self) -> None:
+        unique = [
+            product.sku
+            for product in self._products.values()
+            if product and product.unique_piece and product.sku not in self._pieces
+        ]
+        if not unique:
+            return
+        self._pieces.update({sku: {} for sku in unique})
+        for row in self._batch.reader.execute(
+            select(tables.piece.c.sku, tables.piece.c.code, tables.piece.c.state)
+            .where(tables.piece.c.sku.in_(unique))
+            .order_by(tables.piece.c.code)
+        ):
+            self._pieces[row.sku][row.code] = row.state
+
+
+def read_event(connection: Connection) -> Row[Any]:
+    """The exhibition's row."""
+    row = connection.execute(select(tables.event)).first()
+    if row is None:
+        raise NotFound(
+            "no_event",
+            Message("Pameran belum disiapkan.", "The exhibition has not been set up yet."),
+        )
+    return row
+
+
+def read_hours(connection: Connection) -> OpeningHours:
+    """When the exhibition is open, in its own zone."""
+    zone = connection.scalar(select(tables.event.c.timezone)) or "Asia/Jakarta"
+    days = connection.execute(select(tables.event_day))
+    return OpeningHours(ZoneInfo(zone), {row.date: (row.opens, row.closes) for row in days})
+
+
+def find_by_code(connection: Connection, code: str) -> Row[Any] | None:
+    """The product whose label, or whose piece's label, carries this code."""
+    row = connection.execute(select(tables.product).where(tables.product.c.code == code)).first()
+    if row is None:
+        sku = connection.scalar(select(tables.piece.c.sku).where(tables.piece.c.code == code))
+        if sku is not None:
+            row = connection.execute(select(tables.product).where(tables.product.c.sku == sku)).first()
+    return row

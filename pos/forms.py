@@ -1,0 +1,253 @@
+"""What may be sent: strict models that name the field when something is wrong. Parsed once, at the edge."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    model_validator,
+)
+
+MOST_RUPIAH = 1_000_000_000_000  # far above any sale, far below what a browser still counts exactly
+
+Rupiah = Annotated[int, Field(ge=0, le=MOST_RUPIAH)]
+Quantity = Annotated[int, Field(ge=1, le=100_000)]
+Sku = Annotated[str, Field(min_length=1, max_length=40)]
+TillCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{2,8}$")]
+StallNo = Annotated[str, Field(pattern=r"^[0-9A-Z]{1,4}$")]
+Reason = Annotated[str, Field(min_length=1, max_length=300)]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+def _is_uuid(text: str) -> str:
+    return str(UUID(text))
+
+
+Uuid = Annotated[str, Field(min_length=32, max_length=36), AfterValidator(_is_uuid)]
+Method = Literal["cash", "qris", "card", "transfer"]
+
+
+class Form(BaseModel):
+    """Strict: no coercion, no unknown fields, no control over anything but what is named."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class PreOrder(Form):
+    """Goods to be made: what was paid down and how they reach the buyer."""
+
+    deposit: Rupiah
+    pickup: Annotated[str, Field(max_length=200)]
+
+
+class LineForm(Form):
+    """One product in the cart."""
+
+    sku: Sku
+    quantity: Quantity
+    unit_price: Rupiah
+    discount: Rupiah = 0
+    piece: Annotated[str, Field(max_length=12)] | None = None
+    order: PreOrder | None = None
+
+    @property
+    def amount(self) -> int:
+        """What the line costs, in rupiah."""
+        return self.quantity * self.unit_price - self.discount
+
+
+class PaymentForm(Form):
+    """One way of paying, with its share of the total."""
+
+    method: Method
+    amount: Rupiah
+    tendered: Rupiah | None = None
+    reference: Annotated[str, Field(max_length=80)] | None = None
+    state: Literal["confirmed", "unconfirmed"] = "confirmed"
+
+
+class SaleForm(Form):
+    """A finished sale as a till hands it in."""
+
+    number: Annotated[str, Field(min_length=3, max_length=24)]
+    till: TillCode
+    sold_at: AwareDatetime
+    lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]
+    rounding: Annotated[int, Field(gt=-1000, lt=1000)] = 0
+    total: Rupiah
+    payments: Annotated[list[PaymentForm], Field(min_length=1, max_length=10)]
+    sent_at: AwareDatetime | None = None
+    shift: Uuid | None = None
+    staff: Annotated[str, Field(max_length=80)] | None = None
+    note: Annotated[str, Field(max_length=500)] | None = None
+    reoffered: bool = False
+
+    @model_validator(mode="after")
+    def adds_up(self) -> Self:
+        """What makes it a sale at all; whether lines and total agree is a matter for people."""
+        if not self.number.startswith(f"{self.till}-"):
+            msg = f"number must begin with {self.till}-"
+            raise ValueError(msg)
+        if sum(payment.amount for payment in self.payments) != self.total:
+            msg = "payments must add up to total"
+            raise ValueError(msg)
+        if any(line.discount > line.quantity * line.unit_price for line in self.lines):
+            msg = "discount must not exceed quantity x unit_price"
+            raise ValueError(msg)
+        if self.rounding and not any(payment.method == "cash" for payment in self.payments):
+            msg = "rounding is for cash only"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def lines_total(self) -> int:
+        """Σ (quantity x unit_price - discount) + rounding."""
+        return sum(line.amount for line in self.lines) + self.rounding
+
+    @property
+    def cash(self) -> int:
+        """What went into the drawer."""
+        return sum(payment.amount for payment in self.payments if payment.method == "cash")
+
+
+class DecisionForm(Form):
+    """What an organiser decides about a held sale."""
+
+    decision: Literal["accept", "reject"]
+    reason: Reason
+    number: Annotated[str, Field(min_length=3, max_length=24)] | None = None
+    lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)] | None = None
+
+
+class RefundLineForm(Form):
+    """How many pieces of a line (counted from 1) come back."""
+
+    line: Annotated[int, Field(ge=1)]
+    quantity: Quantity
+
+
+class RefundForm(Form):
+    """Goods that come back."""
+
+    sale: Uuid
+    lines: Annotated[list[RefundLineForm], Field(min_length=1, max_length=200)]
+    reason: Reason
+    method: Method
+    till: TillCode | None = None
+    number: Annotated[str, Field(min_length=3, max_length=24)] | None = None
+    refunded_at: AwareDatetime | None = None
+    restock: bool = True
+    approval: Annotated[str, Field(max_length=60)] | None = None
+
+    @model_validator(mode="after")
+    def lines_are_distinct(self) -> Self:
+        """Each line once."""
+        if len({line.line for line in self.lines}) != len(self.lines):
+            msg = "lines must name each line once"
+            raise ValueError(msg)
+        return self
+
+
+class ShiftForm(Form):
+    """A drawer is opened."""
+
+    till: TillCode
+    opened_at: AwareDatetime
+    float: Rupiah
+    staff: Name | None = None
+
+
+class CloseForm(Form):
+    """A drawer is counted: denomination -> how many notes or coins."""
+
+    closed_at: AwareDatetime | None = None
+    counted: dict[
+        Annotated[str, Field(pattern=r"^[1-9][0-9]{1,5}$")], Annotated[int, Field(ge=0, le=100_000)]
+    ]
+    staff: Name | None = None
+
+
+class CashMovementForm(Form):
+    """Cash goes in or out of a drawer, or to the treasurer (deposit, with a second name)."""
+
+    shift: Uuid
+    kind: Literal["in", "out", "deposit"]
+    amount: Annotated[int, Field(ge=1, le=MOST_RUPIAH)]
+    reason: Reason
+    at: AwareDatetime | None = None
+    second: Name | None = None
+
+    @model_validator(mode="after")
+    def a_deposit_has_two_names(self) -> Self:
+        """Whoever hands over and whoever takes it."""
+        if self.kind == "deposit" and not self.second:
+            msg = "second must name who receives the deposit"
+            raise ValueError(msg)
+        return self
+
+
+class ReportForm(Form):
+    """How a tablet is doing."""
+
+    waiting: Annotated[int, Field(ge=0, le=1_000_000)]
+    waiting_amount: Rupiah
+    next_number: Annotated[int, Field(ge=1, le=10_000_000)]
+    battery: Annotated[int, Field(ge=0, le=100)] | None = None
+    sent_at: AwareDatetime
+    oldest_waiting_at: AwareDatetime | None = None
+    rejected: Annotated[list[dict[str, JsonValue]], Field(max_length=200)] | None = None
+    version: Annotated[str, Field(max_length=80)] | None = None
+
+
+class ConsignmentLineForm(Form):
+    """So many pieces of a product."""
+
+    sku: Sku
+    quantity: Quantity
+    expires_on: date | None = None
+
+
+class ConsignmentForm(Form):
+    """A delivery note, counted in."""
+
+    facility: Annotated[str, Field(min_length=1, max_length=12)]
+    stall: StallNo
+    lines: Annotated[list[ConsignmentLineForm], Field(min_length=1, max_length=500)]
+
+
+class MovementForm(Form):
+    """Pieces come or go without a sale."""
+
+    kind: Literal["received", "returned", "damaged", "missing", "donated", "sample", "transfer"]
+    sku: Sku
+    quantity: Quantity
+    stall: StallNo
+    reason: Reason
+    to_stall: StallNo | None = None
+
+    @model_validator(mode="after")
+    def a_transfer_has_a_destination(self) -> Self:
+        """Only a transfer goes to another stall."""
+        if (self.kind == "transfer") != (self.to_stall is not None):
+            msg = "to_stall goes with kind transfer"
+            raise ValueError(msg)
+        return self
+
+
+class PriceForm(Form):
+    """A new price."""
+
+    sku: Sku
+    price: Rupiah
+    reason: Reason
+
+
+def instant(moment: datetime) -> str:
+    """A moment in UTC, so that the same instant is the same text."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

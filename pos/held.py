@@ -1,0 +1,161 @@
+"""What an organiser decides about a held sale: it becomes an ordinary one, or its cash is unexplained."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from pos import tables
+from pos.events import HeldDecided
+from pos.forms import DecisionForm, SaleForm
+from pos.refusals import Conflict, Invalid, Message, NotFound
+from pos.sales import Offer, SaleAnswer, SalesBook, content_hash, hold_reasons, record
+from pos.writer import Batch
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DecideHeld:
+    """Accept or reject a held sale, once. A repeat of the same decision returns the first result."""
+
+    held_id: str
+    form: DecisionForm
+    by: str | None
+    new_id: str
+
+    def apply(self, batch: Batch) -> Json:
+        """Decide and tell what became of it."""
+        held = _get_held(batch.reader, self.held_id)
+        if held.decision is not None:
+            return self._first_decision(held)
+        accepted = self._accept(batch, held) if self.form.decision == "accept" else None
+        batch.record(
+            HeldDecided(
+                held_id=self.held_id,
+                decision=self.form.decision,
+                reason=self.form.reason,
+                by=self.by,
+                accepted_as=accepted.id if accepted else None,
+            )
+        )
+        self._write(batch, accepted)
+        return _answer(self.held_id, self.form.decision, accepted.id if accepted else None)
+
+    def _first_decision(self, held: Row[Any]) -> Json:
+        if held.decision != self.form.decision:
+            raise Conflict(
+                "already_decided",
+                Message("Penjualan ini sudah diputuskan.", "This sale has been decided already."),
+                decision=held.decision,
+            )
+        return _answer(self.held_id, held.decision, held.accepted_as)
+
+    def _accept(self, batch: Batch, held: Row[Any]) -> SaleAnswer:
+        form = self._corrected(held)
+        book = batch.book(SalesBook)
+        book.load_number(form.number)
+        reasons = hold_reasons(batch, None, form)
+        if reasons:
+            raise Conflict("still_not_acceptable", _WHAT_IS_WRONG[reasons[0]], reasons=reasons)
+        sale_id = self.new_id if _id_is_taken(batch.reader, held.sale) else held.sale
+        offer = Offer(
+            sale_id,
+            form,
+            content_hash(form),
+            held.stall,
+            offered_as={"held_id": held.held_id, "id": held.sale, "number": held.number},
+            received_at=datetime.fromisoformat(held.received_at),
+        )
+        return record(batch, offer)
+
+    def _corrected(self, held: Row[Any]) -> SaleForm:
+        document = {**held.document, "reoffered": True, "shift": held.shift}
+        if self.form.number is not None:
+            document["number"] = self.form.number
+        if self.form.lines is not None:
+            document["lines"] = [line.model_dump(mode="json") for line in self.form.lines]
+        try:
+            return SaleForm.model_validate(document, strict=False)
+        except ValueError as error:
+            raise Invalid(
+                "invalid_sale",
+                Message("Dengan perubahan ini bukan penjualan yang sah.", "With this change it is no sale."),
+                problem=str(error),
+            ) from error
+
+    def _write(self, batch: Batch, accepted: SaleAnswer | None) -> None:
+        batch.connection.execute(
+            update(tables.held_sale)
+            .where(tables.held_sale.c.held_id == self.held_id)
+            .values(
+                decision=self.form.decision,
+                decided_at=batch.now_text,
+                decided_by=self.by,
+                reason=self.form.reason,
+                accepted_as=accepted.id if accepted else None,
+            )
+        )
+
+
+def held_sales(connection: Connection, *, undecided_only: bool = False) -> list[Json]:
+    """Held sales, the newest first."""
+    query = select(tables.held_sale).order_by(tables.held_sale.c.seq.desc())
+    if undecided_only:
+        query = query.where(tables.held_sale.c.decision.is_(None))
+    return [
+        {
+            "held_id": row.held_id,
+            "id": row.sale,
+            "number": row.number,
+            "till": row.till,
+            "stall": row.stall,
+            "total": row.total,
+            "cash": row.cash,
+            "reasons": row.reasons,
+            "received_at": row.received_at,
+            "decision": row.decision,
+            "decided_at": row.decided_at,
+            "decided_by": row.decided_by,
+            "reason": row.reason,
+            "accepted_as": row.accepted_as,
+            "document": row.document,
+        }
+        for row in connection.execute(query)
+    ]
+
+
+def _get_held(connection: Connection, held_id: str) -> Row[Any]:
+    row = connection.execute(select(tables.held_sale).where(tables.held_sale.c.held_id == held_id)).first()
+    if row is None:
+        raise NotFound(
+            "held_unknown",
+            Message("Penjualan tertahan ini tidak ada.", "There is no such held sale."),
+            held_id=held_id,
+        )
+    return row
+
+
+def _id_is_taken(connection: Connection, sale_id: str) -> bool:
+    return connection.scalar(select(tables.sale.c.seq).where(tables.sale.c.id == sale_id)) is not None
+
+
+def _answer(held_id: str, decision: str, sale_id: str | None) -> Json:
+    return {"held_id": held_id, "decision": decision, "id": sale_id}
+
+
+_WHAT_IS_WRONG = {
+    "number_reused": Message(
+        "Nomor ini sudah dipakai. Kirim keputusan dengan `number` yang baru.",
+        "This number is taken. Send the decision with a new `number`.",
+    ),
+    "unknown_product": Message(
+        "Ada produk yang tidak dikenal. Kirim keputusan dengan `lines` yang benar.",
+        "A product is unknown. Send the decision with the right `lines`.",
+    ),
+    "total_mismatch": Message(
+        "Jumlah baris tidak sama dengan total. Kirim keputusan dengan `lines` yang benar.",
+        "The lines do not add up to the total. Send the decision with the right `lines`.",
+    ),
+}

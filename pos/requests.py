@@ -1,0 +1,62 @@
+"""Reading what was sent: a form, or a refusal that names every field that is wrong."""
+
+import hashlib
+from typing import TypeVar
+from uuid import UUID
+
+from flask import request
+from pydantic import BaseModel, ValidationError
+
+from pos.journal import canonical
+from pos.refusals import Invalid, Message, NotFound
+
+F = TypeVar("F", bound=BaseModel)
+
+
+def read_form(form: type[F], code: str = "invalid_request") -> F:
+    """The request's JSON body as a form; Invalid(code) with details.fields if it is not one."""
+    try:
+        return form.model_validate_json(request.get_data(cache=False))
+    except ValidationError as error:
+        fields = [
+            {"field": _field_of(problem), "problem": problem["msg"]}
+            for problem in error.errors(include_url=False)
+        ]
+        names = ", ".join(dict.fromkeys(field["field"] for field in fields))
+        raise Invalid(
+            code,
+            Message(f"Periksa isian berikut: {names}.", f"Check these fields: {names}."),
+            fields=fields,
+        ) from None
+
+
+def read_uuid(text: str) -> str:
+    """A client-made id from the address; Invalid if it is none."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise Invalid(
+            "invalid_id",
+            Message("Alamat harus berisi UUID.", "The address must carry a UUID."),
+            fields=[{"field": "uuid", "problem": "not a UUID"}],
+        ) from None
+
+
+def content_of(form: BaseModel, *leave_out: str) -> str:
+    """The identity of a document's content, for telling a repeat from a contradiction."""
+    content = form.model_dump(mode="json", exclude=set(leave_out))
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def not_found(what: str, code: str) -> NotFound:
+    """The answer for something that is not there."""
+    return NotFound(code, Message(f"{what} tidak ditemukan.", f"{what} was not found."))
+
+
+def _field_of(problem: object) -> str:
+    location = problem["loc"]  # type: ignore[index]
+    if location:
+        return ".".join(str(part) for part in location)
+    if problem["type"] == "value_error":  # type: ignore[index]
+        return str(problem["msg"]).removeprefix("Value error, ").split()[0]  # type: ignore[index]
+    return "body"

@@ -1,0 +1,345 @@
+"""The drawer: opened with a float, counted blind, and what it should have held."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, String, func, select, update
+
+from pos import tables
+from pos.events import CashMoved, ShiftClosed, ShiftOpened
+from pos.forms import CashMovementForm, CloseForm, ShiftForm
+from pos.goods import remember, repeated
+from pos.refusals import Conflict, Message, NotFound
+from pos.writer import Batch
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OpenShift:
+    """A till's drawer is opened."""
+
+    id: str
+    form: ShiftForm
+    content_hash: str
+    staff: str | None
+
+    def apply(self, batch: Batch) -> Json:
+        """Open it, unless the till has another one open."""
+        earlier = repeated(batch, "shift", self.id, self.content_hash)
+        if earlier:
+            return earlier
+        stall = till_stall(batch.reader, self.form.till)
+        self._refuse_a_second(batch)
+        opened_at = self.form.opened_at.isoformat()
+        staff = self.form.staff or self.staff
+        entry = batch.record(
+            ShiftOpened(
+                shift=self.id,
+                till=self.form.till,
+                stall=stall,
+                opened_at=opened_at,
+                float=self.form.float,
+                staff=staff,
+            )
+        )
+        batch.insert(
+            tables.shift,
+            id=self.id,
+            till=self.form.till,
+            stall=stall,
+            opened_at=opened_at,
+            opened_by=staff,
+            float=self.form.float,
+        )
+        answer = {
+            "id": self.id,
+            "status": "open",
+            "till": self.form.till,
+            "opened_at": opened_at,
+            "float": self.form.float,
+            "seq": entry.seq,
+            "journal": batch.journal,
+        }
+        return remember(batch, "shift", self.id, self.content_hash, answer)
+
+    def _refuse_a_second(self, batch: Batch) -> None:
+        other = batch.reader.scalar(
+            select(tables.shift.c.id).where(
+                tables.shift.c.till == self.form.till, tables.shift.c.closed_at.is_(None)
+            )
+        )
+        if other is not None:
+            raise Conflict(
+                "shift_already_open",
+                Message(
+                    "Kasir ini masih terbuka. Tutup dulu, baru buka lagi.",
+                    "This till has an open shift. Close it first.",
+                ),
+                shift=other,
+            )
+
+
+@dataclass(frozen=True)
+class CloseShift:
+    """A till's drawer is counted; only now does anybody see what was expected."""
+
+    id: str
+    form: CloseForm
+    content_hash: str
+    staff: str | None
+
+    def apply(self, batch: Batch) -> Json:
+        """Close it with the count and the difference."""
+        earlier = repeated(batch, "shift_close", self.id, self.content_hash)
+        if earlier:
+            return earlier
+        row = get_shift(batch.reader, self.id)
+        if row.closed_at is not None:
+            raise Conflict(
+                "shift_closed",
+                Message("Kasir ini sudah ditutup.", "This shift is closed already."),
+                closed_at=row.closed_at,
+            )
+        return self._close(batch, row)
+
+    def _close(self, batch: Batch, row: Row[Any]) -> Json:
+        counted = sum(int(value) * pieces for value, pieces in self.form.counted.items())
+        expected = drawer(batch.connection, row)
+        figures = {**expected, "counted": counted, "difference": counted - expected["expected"]}
+        z_number = _next_z(batch.reader, row.till)
+        closed_at = self.form.closed_at.isoformat() if self.form.closed_at else batch.now_text
+        staff = self.form.staff or self.staff
+        entry = batch.record(
+            ShiftClosed(
+                shift=self.id,
+                till=row.till,
+                stall=row.stall,
+                closed_at=closed_at,
+                z_number=z_number,
+                figures=figures,
+                staff=staff,
+            )
+        )
+        batch.connection.execute(
+            update(tables.shift)
+            .where(tables.shift.c.id == self.id)
+            .values(
+                closed_at=closed_at,
+                closed_by=staff,
+                z_number=z_number,
+                counted=self.form.counted,
+                figures=figures,
+            )
+        )
+        answer = {
+            "id": self.id,
+            "status": "closed",
+            "z_number": z_number,
+            "closed_at": closed_at,
+            **figures,
+            "seq": entry.seq,
+            "journal": batch.journal,
+        }
+        return remember(batch, "shift_close", self.id, self.content_hash, answer)
+
+
+@dataclass(frozen=True)
+class MoveCash:
+    """Cash goes in or out of an open drawer, or to the treasurer."""
+
+    id: str
+    form: CashMovementForm
+    content_hash: str
+    staff: str | None
+
+    def apply(self, batch: Batch) -> Json:
+        """Book it on the shift."""
+        earlier = repeated(batch, "cash_movement", self.id, self.content_hash)
+        if earlier:
+            return earlier
+        row = get_shift(batch.reader, self.form.shift)
+        if row.closed_at is not None:
+            raise Conflict(
+                "shift_closed",
+                Message("Kasir ini sudah ditutup.", "This shift is closed already."),
+                closed_at=row.closed_at,
+            )
+        form = self.form
+        entry = batch.record(
+            CashMoved(
+                id=self.id,
+                shift=form.shift,
+                kind=form.kind,
+                amount=form.amount,
+                reason=form.reason,
+                staff=self.staff,
+                second=form.second,
+            )
+        )
+        batch.insert(
+            tables.cash_movement,
+            id=self.id,
+            shift=form.shift,
+            kind=form.kind,
+            amount=form.amount,
+            reason=form.reason,
+            staff=self.staff,
+            second=form.second,
+            at=form.at.isoformat() if form.at else batch.now_text,
+            content_hash=self.content_hash,
+        )
+        answer = {"id": self.id, "status": "accepted", "seq": entry.seq, "journal": batch.journal}
+        return remember(batch, "cash_movement", self.id, self.content_hash, answer)
+
+
+def get_shift(connection: Connection, shift_id: str) -> Row[Any]:
+    """A shift's row; NotFound if there is none."""
+    row = connection.execute(select(tables.shift).where(tables.shift.c.id == shift_id)).first()
+    if row is None:
+        raise NotFound(
+            "shift_unknown", Message("Buka kasir ini belum ada.", "There is no such shift."), shift=shift_id
+        )
+    return row
+
+
+def till_stall(connection: Connection, till: str) -> str:
+    """The stall of a till; NotFound if there is no such till."""
+    stall: str | None = connection.scalar(select(tables.till.c.stall).where(tables.till.c.code == till))
+    if stall is None:
+        raise NotFound(
+            "till_unknown",
+            Message(f"Kasir {till} tidak ada.", f"There is no till {till}."),
+            fields=[{"field": "till", "problem": f"unknown till {till}"}],
+        )
+    return stall
+
+
+def drawer(connection: Connection, row: Row[Any]) -> Json:
+    """What a shift's drawer should hold, line by line.
+
+    expected = float + cash sales - cash refunds + in - out - deposits + held cash. A late sale (it came
+    after the close) is in no closed figure.
+    """
+    methods = _sales_by_method(connection, row.id)
+    moved = _moved_cash(connection, row.id)
+    refunds = _cash_refunds(connection, row.id)
+    held = _held_cash(connection, row.id)
+    cash = methods.get("cash", 0)
+    return {
+        "float": row.float,
+        "cash_sales": cash,
+        "cash_refunds": refunds,
+        "cash_in": moved.get("in", 0),
+        "cash_out": moved.get("out", 0),
+        "deposits": moved.get("deposit", 0),
+        "held_cash": held,
+        "expected": row.float
+        + cash
+        - refunds
+        + moved.get("in", 0)
+        - moved.get("out", 0)
+        - moved.get("deposit", 0)
+        + held,
+        "payments": [{"method": method, "amount": amount} for method, amount in sorted(methods.items())],
+        "sales": _count_sales(connection, row.id),
+        "unconfirmed": _unconfirmed(connection, row.id),
+    }
+
+
+def shift_report(connection: Connection, shift_id: str) -> Json:
+    """A shift with its figures (of the close, or as they stand) and the sales that came too late."""
+    row = get_shift(connection, shift_id)
+    report = {
+        "id": row.id,
+        "till": row.till,
+        "stall": row.stall,
+        "status": "closed" if row.closed_at else "open",
+        "opened_at": row.opened_at,
+        "opened_by": row.opened_by,
+        "closed_at": row.closed_at,
+        "closed_by": row.closed_by,
+        "z_number": row.z_number,
+        "late": _late_sales(connection, shift_id),
+    }
+    if row.closed_at:
+        return {**report, **row.figures, "counted_by_denomination": row.counted}
+    figures = drawer(connection, row)
+    del figures["expected"]  # the count is blind until it is made
+    return {**report, **figures}
+
+
+def _sales_of(shift_id: str) -> Any:
+    late = tables.sale.c.flags.cast(String).contains('"late"')
+    return (tables.sale.c.shift == shift_id) & ~late
+
+
+def _sales_by_method(connection: Connection, shift_id: str) -> dict[str, int]:
+    rows = connection.execute(
+        select(tables.payment.c.method, func.sum(tables.payment.c.amount))
+        .join(tables.sale, tables.sale.c.seq == tables.payment.c.sale)
+        .where(_sales_of(shift_id))
+        .group_by(tables.payment.c.method)
+    )
+    return {method: int(amount) for method, amount in rows}
+
+
+def _count_sales(connection: Connection, shift_id: str) -> int:
+    return connection.scalar(select(func.count()).select_from(tables.sale).where(_sales_of(shift_id))) or 0
+
+
+def _unconfirmed(connection: Connection, shift_id: str) -> list[Json]:
+    rows = connection.execute(
+        select(tables.sale.c.number, tables.payment.c.method, tables.payment.c.amount)
+        .join(tables.sale, tables.sale.c.seq == tables.payment.c.sale)
+        .where(_sales_of(shift_id), tables.payment.c.state == "unconfirmed")
+        .order_by(tables.sale.c.seq)
+    )
+    return [{"number": row.number, "method": row.method, "amount": row.amount} for row in rows]
+
+
+def _cash_refunds(connection: Connection, shift_id: str) -> int:
+    return int(
+        connection.scalar(
+            select(func.coalesce(func.sum(tables.refund.c.amount), 0)).where(
+                tables.refund.c.shift == shift_id, tables.refund.c.method == "cash"
+            )
+        )
+        or 0
+    )
+
+
+def _moved_cash(connection: Connection, shift_id: str) -> dict[str, int]:
+    movement = tables.cash_movement
+    rows = connection.execute(
+        select(movement.c.kind, func.sum(movement.c.amount))
+        .where(movement.c.shift == shift_id)
+        .group_by(movement.c.kind)
+    )
+    return {kind: int(amount) for kind, amount in rows}
+
+
+def _held_cash(connection: Connection, shift_id: str) -> int:
+    held = tables.held_sale
+    return int(
+        connection.scalar(
+            select(func.coalesce(func.sum(held.c.cash), 0)).where(
+                held.c.shift == shift_id, held.c.accepted_as.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def _late_sales(connection: Connection, shift_id: str) -> list[Json]:
+    rows = connection.execute(
+        select(tables.sale.c.id, tables.sale.c.number, tables.sale.c.total, tables.sale.c.sold_at)
+        .where(tables.sale.c.shift == shift_id, tables.sale.c.flags.cast(String).contains('"late"'))
+        .order_by(tables.sale.c.seq)
+    )
+    return [{"id": row.id, "number": row.number, "total": row.total, "sold_at": row.sold_at} for row in rows]
+
+
+def _next_z(connection: Connection, till: str) -> int:
+    last = connection.scalar(select(func.max(tables.shift.c.z_number)).where(tables.shift.c.till == till))
+    return (last or 0) + 1

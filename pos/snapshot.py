@@ -1,0 +1,126 @@
+"""What a till needs to know: every product with its stock, the open shift, the next number."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from pos import tables
+from pos.journal import read_head
+
+Json = dict[str, Any]
+
+
+def till_snapshot(connection: Connection, stall: str, till: str | None) -> Json:
+    """The till's view of the world, without what printing adds to it."""
+    return {
+        "seq": read_head(connection)[0],
+        "till": till,
+        "stall": _stall(connection, stall),
+        "event": event_facts(connection),
+        "next_number": _next_number(connection, till),
+        "products": products(connection, stall),
+        "categories": _categories(connection),
+        "shift": _open_shift(connection, stall, till),
+    }
+
+
+def event_facts(connection: Connection) -> Json | None:
+    """The exhibition: name, place, zone and days."""
+    row = connection.execute(select(tables.event)).first()
+    if row is None:
+        return None
+    days = connection.execute(select(tables.event_day).order_by(tables.event_day.c.date))
+    return {
+        "name": row.name,
+        "edition": row.edition,
+        "venue": row.venue,
+        "timezone": row.timezone,
+        "tz_abbr": row.tz_abbr,
+        "demo": row.demo,
+        "mode": row.mode,
+        "days": [{"date": day.date, "opens": day.opens, "closes": day.closes} for day in days],
+    }
+
+
+def products(connection: Connection, stall: str | None = None) -> list[Json]:
+    """Every product with its stock; `stock_here` is what lies on the stall's own table."""
+    totals = _stock(connection, None)
+    here = _stock(connection, stall) if stall else {}
+    pieces = _pieces(connection)
+    rows = connection.execute(
+        select(
+            tables.product,
+            tables.facility.c.name.label("facility_name"),
+            tables.facility.c.stall.label("home"),
+        )
+        .join(tables.facility, tables.facility.c.code == tables.product.c.facility)
+        .order_by(tables.facility.c.stall, tables.product.c.sku)
+    )
+    return [
+        {
+            "sku": row.sku,
+            "code": row.code,
+            "name": row.name,
+            "name_en": row.name_en,
+            "facility": row.facility,
+            "facility_name": row.facility_name,
+            "price": row.price,
+            "stock": totals.get(row.sku, 0) if row.stocked else None,
+            "stock_here": here.get(row.sku, 0) if row.stocked and stall else None,
+            "home": row.home,
+            "category": row.category,
+            "unit": row.unit,
+            "fulfilment": row.fulfilment,
+            "unique": row.unique_piece,
+            "max_per_buyer": row.max_per_buyer,
+            "lead_time_days": row.lead_time_days,
+            "pieces": pieces.get(row.sku, []),
+        }
+        for row in rows
+    ]
+
+
+def stalls(connection: Connection) -> list[Json]:
+    """Every stall with its region."""
+    rows = connection.execute(select(tables.stall).order_by(tables.stall.c.no))
+    return [{"no": row.no, "name": row.name, "region": row.region} for row in rows]
+
+
+def _stall(connection: Connection, no: str) -> Json | None:
+    row = connection.execute(select(tables.stall).where(tables.stall.c.no == no)).first()
+    return {"no": row.no, "name": row.name} if row else None
+
+
+def _categories(connection: Connection) -> list[Json]:
+    rows = connection.execute(select(tables.category).order_by(tables.category.c.name))
+    return [{"code": row.code, "name": row.name, "name_en": row.name_en} for row in rows]
+
+
+def _next_number(connection: Connection, till: str | None) -> int | None:
+    if till is None:
+        return None
+    last = connection.scalar(select(tables.till.c.last_number).where(tables.till.c.code == till))
+    return None if last is None else last + 1
+
+
+def _stock(connection: Connection, stall: str | None) -> dict[str, int]:
+    query = select(tables.stock.c.sku, func.sum(tables.stock.c.on_table)).group_by(tables.stock.c.sku)
+    if stall:
+        query = query.where(tables.stock.c.stall == stall)
+    return {sku: int(pieces) for sku, pieces in connection.execute(query)}
+
+
+def _pieces(connection: Connection) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {}
+    for row in connection.execute(select(tables.piece).order_by(tables.piece.c.code)):
+        found.setdefault(row.sku, []).append({"code": row.code, "state": row.state})
+    return found
+
+
+def _open_shift(connection: Connection, stall: str, till: str | None) -> Json | None:
+    rows = connection.execute(
+        select(tables.shift).where(tables.shift.c.stall == stall, tables.shift.c.closed_at.is_(None))
+    ).all()
+    for row in sorted(rows, key=lambda shift: shift.till != till):
+        return {"id": row.id, "till": row.till, "opened_at": row.opened_at, "float": row.float}
+    return None

@@ -1,0 +1,143 @@
+"""Reading a sale back: the whole document with everything that happened to it."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from pos import tables
+
+Json = dict[str, Any]
+
+
+def find_sale(connection: Connection, sale_id: str) -> Json | None:
+    """A recorded sale with its lines, payments and refunds."""
+    row = connection.execute(select(tables.sale).where(tables.sale.c.id == sale_id)).first()
+    return _document(connection, row) if row else None
+
+
+def find_sale_by_receipt(connection: Connection, code: str) -> Json | None:
+    """The sale whose receipt carries this code."""
+    row = connection.execute(select(tables.sale).where(tables.sale.c.receipt_code == code)).first()
+    return _document(connection, row) if row else None
+
+
+def latest_sales(connection: Connection, stall: str, limit: int = 50) -> list[Json]:
+    """A stall's newest sales, without their lines."""
+    rows = connection.execute(
+        select(tables.sale)
+        .where(tables.sale.c.stall == stall)
+        .order_by(tables.sale.c.seq.desc())
+        .limit(limit)
+    )
+    return [_head(row) for row in rows]
+
+
+def _document(connection: Connection, row: Row[Any]) -> Json:
+    return {
+        **_head(row),
+        "lines": sale_lines(connection, row.seq),
+        "payments": _payments(connection, row.seq),
+        "refunds": _refunds(connection, row.seq),
+    }
+
+
+def _head(row: Row[Any]) -> Json:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "status": "accepted",
+        "seq": row.seq,
+        "till": row.till,
+        "stall": row.stall,
+        "shift": row.shift,
+        "staff": row.staff,
+        "sold_at": row.sold_at,
+        "sent_at": row.sent_at,
+        "received_at": row.received_at,
+        "note": row.note,
+        "gross": row.gross,
+        "rounding": row.rounding,
+        "total": row.total,
+        "flags": row.flags,
+        "offered_as": row.offered_as,
+        "receipt_code": row.receipt_code,
+    }
+
+
+def sale_lines(connection: Connection, seq: int) -> list[Json]:
+    """The lines of a sale with the products' names."""
+    rows = connection.execute(
+        select(
+            tables.sale_line,
+            tables.product.c.name,
+            tables.product.c.name_en,
+            tables.product.c.code,
+            tables.product.c.facility,
+            tables.facility.c.name.label("facility_name"),
+        )
+        .join(tables.product, tables.product.c.sku == tables.sale_line.c.sku)
+        .join(tables.facility, tables.facility.c.code == tables.product.c.facility)
+        .where(tables.sale_line.c.sale == seq)
+        .order_by(tables.sale_line.c.line)
+    )
+    return [
+        {
+            "line": row.line,
+            "sku": row.sku,
+            "code": row.code,
+            "name": row.name,
+            "name_en": row.name_en,
+            "facility": row.facility,
+            "facility_name": row.facility_name,
+            "quantity": row.quantity,
+            "unit_price": row.unit_price,
+            "discount": row.discount,
+            "amount": row.amount,
+            "piece": row.piece,
+            "order": row.order,
+        }
+        for row in rows
+    ]
+
+
+def _payments(connection: Connection, seq: int) -> list[Json]:
+    rows = connection.execute(
+        select(tables.payment).where(tables.payment.c.sale == seq).order_by(tables.payment.c.position)
+    )
+    return [
+        {
+            "method": row.method,
+            "amount": row.amount,
+            "tendered": row.tendered,
+            "reference": row.reference,
+            "state": row.state,
+        }
+        for row in rows
+    ]
+
+
+def _refunds(connection: Connection, seq: int) -> list[Json]:
+    rows = connection.execute(
+        select(tables.refund).where(tables.refund.c.sale == seq).order_by(tables.refund.c.seq)
+    )
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "amount": row.amount,
+            "method": row.method,
+            "reason": row.reason,
+            "restock": row.restock,
+            "refunded_at": row.refunded_at,
+            "approved_by": row.approved_by,
+            "lines": [
+                {"line": line.line, "quantity": line.quantity, "amount": line.amount}
+                for line in connection.execute(
+                    select(tables.refund_line)
+                    .where(tables.refund_line.c.refund == row.id)
+                    .order_by(tables.refund_line.c.line)
+                )
+            ],
+        }
+        for row in rows
+    ]
