@@ -73,9 +73,9 @@ class Catalogue:
         if not missing:
             return
         self._products.update(dict.fromkeys(missing))
-        rows = self._batch.reader.execute(_PRODUCT_FACTS.where(tables.product.c.sku.in_(missing)))
+        rows = self._batch.reader.execute(_PRODUCT_FACTS.where(tables.product.c.sku.in_(missing))).mappings()
         for row in rows:
-            self._products[row.sku] = ProductFacts(**row._mapping, label_prices=set())
+            self._products[row["sku"]] = ProductFacts(**row, label_prices=set())
         self._load_label_prices()
         self._load_pieces()
 
