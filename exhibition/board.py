@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
 LATEST = 20
@@ -92,6 +92,8 @@ class Category:
 class Board:
     """The figures after the entries seen so far. Entries come in order; one seen before changes nothing."""
 
+    VERSION: ClassVar[int] = 1  # of the state; another one is built anew from the journal
+
     def __init__(self, journal: str = "", timezone: str = "Asia/Jakarta") -> None:
         self.journal = journal
         self.seq = 0
@@ -134,6 +136,7 @@ class Board:
     def to_state(self) -> dict[str, Any]:
         """All of it as JSON, to go on from after a restart."""
         return {
+            "version": self.VERSION,
             "journal": self.journal,
             "seq": self.seq,
             "event": self.event,

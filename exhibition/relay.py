@@ -51,12 +51,18 @@ class Follower(Protocol):
 
 
 class Durable:
-    """Effects in the tables, each exactly once."""
+    """Effects in the tables, each exactly once; `done` hears of the entries afterwards, at least once."""
 
     def __init__(
-        self, name: str, reactions: Mapping[str, Reaction], database: Database, submit: Submit
+        self,
+        name: str,
+        reactions: Mapping[str, Reaction],
+        database: Database,
+        submit: Submit,
+        done: Callable[[Sequence[Entry]], None] = lambda _: None,
     ) -> None:
         self.name = name
+        self._done = done
         self._reactions = reactions
         self._database = database
         self._submit = submit
@@ -71,6 +77,7 @@ class Durable:
         work = [entry for entry in entries if entry.name in self._reactions]
         if work:
             self._submit(React(self.name, self._reactions, work))
+            self._done(work)
 
     def stop(self) -> None:
         """Nothing: the bookmark is always where it belongs."""

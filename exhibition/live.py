@@ -1,0 +1,222 @@
+"""What is shown as it happens: the board over HTTP and Socket.IO, and hints to the tablets.
+
+A push is a hint, HTTP is the truth: every push carries `seq` and `journal`, and whoever missed one fetches.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, Response, request
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO, join_room
+from sqlalchemy import Connection, func, select
+
+from exhibition import websockets
+from exhibition.board import Board
+from exhibition.hints import EVERYBODY, Hints
+from exhibition.pusher import Pusher
+from exhibition.relay import Relay, Submit, Volatile
+from pos.database import Database
+from pos.principal import ROLES, Principal
+from pos.refusals import Refusal
+from pos.tables import till
+
+BOARD = "/board"
+TILL = "/till"
+FRESH_S = 1.0  # how old what the tablets reported may be on the board
+WAIT_FOR_BOARD_S = 1.0
+LARGEST_MESSAGE = 32_000  # bytes a client may send
+
+Json = dict[str, Any]
+
+
+class Gate(Protocol):
+    """Turns credentials into a principal."""
+
+    def identify(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Principal: ...
+
+    def by_token(self, token: str) -> Principal: ...
+
+
+def open_sockets(app: Flask, async_mode: str, **options: Any) -> SocketIO:
+    """Socket.IO on an app, with websockets that cannot be held up by a client that stopped reading."""
+    websockets.install()
+    return SocketIO(
+        app,
+        async_mode=async_mode,
+        ping_interval=10,
+        ping_timeout=10,
+        max_http_buffer_size=LARGEST_MESSAGE,
+        manage_session=False,
+        **options,
+    )
+
+
+# The board ------------------------------------------------------------------------------------------
+
+
+def board_follower(database: Database, submit: Submit, changed: Callable[[], None]) -> Volatile[Board]:
+    """The board as a follower of this database's journal."""
+
+    def wake(state: Json | None) -> Board:
+        journal = database.journal_id()
+        usable = state is not None and state.get("version") == Board.VERSION and state["journal"] == journal
+        return Board.from_state(state) if state is not None and usable else Board(journal)
+
+    return Volatile("board", wake, database, submit, changed)
+
+
+class BoardView:
+    """The board's snapshot, made anew when something happened or when it is a second old."""
+
+    def __init__(self, database: Database, board: Volatile[Board]) -> None:
+        self._database = database
+        self._board = board
+        self._lock = threading.Lock()
+        self._made_at = 0.0
+        self._snapshot: Json = {}
+        self._tills: dict[str, Json] = {}
+        self._tills_read_at = 0.0
+
+    def snapshot(self) -> Json:
+        """The contract's board object; do not change it."""
+        with self._lock:
+            now = time.monotonic()
+            if now - self._tills_read_at >= FRESH_S:
+                with self._database.reading() as connection:
+                    self._tills = till_reports(connection)
+                self._tills_read_at = now
+            if now - self._made_at >= FRESH_S or self._snapshot.get("seq") != self._board.fold.seq:
+                self._snapshot = self._make()
+                self._made_at = now
+            return self._snapshot
+
+    def pulse(self) -> Json:
+        """Only where the board stands: says that the line is alive."""
+        board = self._board.fold
+        return {"seq": board.seq, "journal": board.journal, "as_of": _now(board)}
+
+    def reports(self) -> list[Any]:
+        """What of the snapshot changes without the journal."""
+        return [(stall["waiting_amount"], stall["last_seen"]) for stall in self.snapshot()["stalls"]]
+
+    def _make(self) -> Json:
+        with self._board.lock:
+            board = self._board.fold
+            return board.snapshot(_now(board), self._tills)
+
+
+def till_reports(connection: Connection) -> dict[str, Json]:
+    """Per stall: what its tablets still hold and when the last of them was heard of."""
+    rows = connection.execute(
+        select(
+            till.c.stall,
+            func.sum(till.c.waiting).label("waiting"),
+            func.sum(till.c.waiting_amount).label("waiting_amount"),
+            func.max(till.c.last_seen).label("last_seen"),
+        )
+        .where(till.c.state == "active")
+        .group_by(till.c.stall)
+    ).mappings()
+    return {
+        row["stall"]: {
+            "waiting": int(row["waiting"]),
+            "waiting_amount": int(row["waiting_amount"]),
+            "last_seen": row["last_seen"],
+        }
+        for row in rows
+    }
+
+
+def _now(board: Board) -> str:
+    return datetime.now(UTC).astimezone(ZoneInfo(board.event["timezone"])).isoformat(timespec="milliseconds")
+
+
+# Those who watch ------------------------------------------------------------------------------------
+
+
+class Live:
+    """Everybody who is connected. `start` it before the relay, so that no change goes unshown."""
+
+    def __init__(self, database: Database, submit: Submit, gate: Gate, socketio: SocketIO) -> None:
+        self._gate = gate
+        self._socketio = socketio
+        self._watching: set[str] = set()
+        self._shown_reports: list[Any] = []
+        self._pusher = Pusher(self._push, self._pulse)
+        self.board = board_follower(database, submit, self._pusher.changed)
+        self.view = BoardView(database, self.board)
+        self.hints = Hints(database, self._hint)
+        socketio.on_event("connect", self._watch, namespace=BOARD)
+        socketio.on_event("disconnect", self._leave, namespace=BOARD)
+        socketio.on_event("connect", self._listen, namespace=TILL)
+
+    def start(self) -> None:
+        """Begin to push."""
+        self._pusher.start()
+
+    def stop(self) -> None:
+        """Push no more."""
+        self._pusher.stop()
+
+    def _watch(self, auth: Any = None) -> None:
+        self._admit(auth)
+        self._watching.add(request.sid)  # type: ignore[attr-defined]
+        self._socketio.emit("snapshot", self.view.snapshot(), to=request.sid, namespace=BOARD)  # type: ignore[attr-defined]
+
+    def _leave(self, *_reason: Any) -> None:
+        self._watching.discard(request.sid)  # type: ignore[attr-defined]
+
+    def _listen(self, auth: Any = None) -> None:
+        who = self._admit(auth)
+        join_room(EVERYBODY)
+        if who.stall:
+            join_room(who.stall)
+        self._socketio.emit("hint", self.hints.current(), to=request.sid, namespace=TILL)  # type: ignore[attr-defined]
+
+    def _admit(self, auth: Any) -> Principal:
+        token = auth.get("token") if isinstance(auth, dict) else None
+        if isinstance(token, str):
+            who = self._gate.by_token(token)
+        else:
+            who = self._gate.identify(dict(request.headers), request.cookies)
+        try:
+            who.require(*ROLES)
+        except Refusal as refusal:
+            raise Refused(refusal.code) from refusal
+        return who
+
+    def _push(self) -> None:
+        if self._watching:
+            self._shown_reports = self.view.reports()
+            self._socketio.emit("snapshot", self.view.snapshot(), namespace=BOARD)
+
+    def _pulse(self) -> None:
+        if not self._watching:
+            return
+        if self.view.reports() != self._shown_reports:
+            self._push()
+        else:
+            self._socketio.emit("pulse", self.view.pulse(), namespace=BOARD)
+
+    def _hint(self, stall: str, hint: Json) -> None:
+        self._socketio.emit("hint", hint, to=stall, namespace=TILL)
+
+
+def create_api(live: Live, relay: Relay, principal: Callable[[], Principal]) -> Blueprint:
+    """GET /api/v1/board, for everybody with a role."""
+    api = Blueprint("live", __name__)
+
+    @api.get("/api/v1/board")
+    def board() -> Response:
+        principal().require(*ROLES)
+        relay.wait_for(live.board.name, timeout=WAIT_FOR_BOARD_S)  # whoever just sold something finds it here
+        text = json.dumps(live.view.snapshot(), ensure_ascii=False, separators=(",", ":"))
+        return Response(text, mimetype="application/json")
+
+    return api

@@ -1,0 +1,89 @@
+"""What happens because something happened: the table at the end says all of it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy import Connection, select
+
+from exhibition.receipts import Letterhead, receipt, refund_slip
+from exhibition.relay import Reaction
+from pos.journal import Entry
+from pos.tables import event
+from pos.writer import Batch
+from printers.documents import to_json
+from printers.spool import LATE, add_job
+
+
+class Stationery:
+    """The exhibition's letterhead, kept until the exhibition is set up anew. `base_url` may be asked late."""
+
+    def __init__(self, base_url: Callable[[], str | None], language: str = "id") -> None:
+        self._base_url = base_url
+        self._language = language
+        self._head: Letterhead | None = None
+
+    def head(self, connection: Connection) -> Letterhead:
+        """What stands on top of every paper; `connection` is asked the first time."""
+        if self._head is None:
+            self._head = self._read(connection)
+        return self._head
+
+    def _read(self, connection: Connection) -> Letterhead:
+        row = connection.execute(select(event)).first()
+        if row is None:
+            return Letterhead(event="", base_url=self._base_url(), language=self._language)
+        return Letterhead(
+            event=row.name,
+            venue=row.venue,
+            timezone=row.timezone,
+            tz_abbr=row.tz_abbr,
+            demo=row.demo,
+            base_url=self._base_url(),
+            language=self._language,
+        )
+
+    def renew(self) -> None:
+        """Read it again before the next paper."""
+        self._head = None
+
+
+def print_receipt(stationery: Stationery, batch: Batch, entry: Entry) -> None:
+    """One receipt per sale; one that comes late waits until a person lets it out."""
+    sale = entry.data
+    add_job(
+        batch,
+        kind="receipt",
+        subject=sale["id"],
+        stall=sale["stall"],
+        document=to_json(receipt(sale, stationery.head(batch.reader))),
+        hold=LATE if sale["late"] else None,
+    )
+
+
+def print_refund_slip(stationery: Stationery, batch: Batch, entry: Entry) -> None:
+    """One slip per refund, to be signed at the stall."""
+    refund = entry.data
+    add_job(
+        batch,
+        kind="refund",
+        subject=refund["id"],
+        stall=refund["stall"],
+        document=to_json(refund_slip(refund, stationery.head(batch.reader))),
+    )
+
+
+def renew_stationery(stationery: Stationery, _batch: Batch, _entry: Entry) -> None:
+    """The exhibition's name or place may have changed."""
+    stationery.renew()
+
+
+REACTIONS: dict[str, Callable[[Stationery, Batch, Entry], None]] = {
+    "event.configured": renew_stationery,
+    "sale.recorded": print_receipt,
+    "sale.refunded": print_refund_slip,
+}
+
+
+def reactions_with(stationery: Stationery) -> dict[str, Reaction]:
+    """The table, its paper handed in."""
+    return {name: partial(reaction, stationery) for name, reaction in REACTIONS.items()}
