@@ -117,7 +117,8 @@ class Replay:
 
 def audit(connection: Connection) -> list[str]:
     """One sentence for everything on which journal and tables disagree; empty when all agree."""
-    replay, differences = Replay(), []
+    replay = Replay()
+    differences: list[str] = []
 
     def watched() -> Iterator[Entry]:
         for entry in read_all(connection):
@@ -255,4 +256,5 @@ def _compare(what: str, said: Counter[Key], stored: Counter[Key]) -> Iterator[st
 def _unequal(what: str, figures: dict[str, tuple[Any, Any]]) -> Iterator[str]:
     for figure, (said, stored) in figures.items():
         if said != stored:
-            yield f"{' '.join(filter(None, (what, figure)))}: the journal says {said}, the tables say {stored}"
+            subject = f"{what} {figure}".strip()
+            yield f"{subject}: the journal says {said}, the tables say {stored}"
