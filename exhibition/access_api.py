@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
 import qrcode
 import qrcode.image.svg
@@ -19,11 +19,9 @@ from exhibition.program import Program
 from exhibition.security import principal, same_origin
 from exhibition.staff import new_person
 from pos import tables
-from pos.forms import Form
 from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Message
-
-F = TypeVar("F", bound=Form)
+from pos.requests import read_form
 
 
 def create_access(program: Program) -> Blueprint:
@@ -36,7 +34,7 @@ def create_access(program: Program) -> Blueprint:
 
     @access.post("/api/v1/sign-in")
     def sign_in() -> Response:
-        form = parse(SignInForm)
+        form = read_form(SignInForm)
         person = check_person(program, form.staff, form.pin)
         response = jsonify(describe(_signed_in(person)))
         remember_person(program, response, person)
@@ -57,7 +55,7 @@ def create_access(program: Program) -> Blueprint:
 
     @access.post("/api/v1/enrolments")
     def open_enrolment() -> tuple[Response, int]:
-        form = parse(EnrolmentForm)
+        form = read_form(EnrolmentForm)
         return jsonify(_open_enrolment(program, form)), 201
 
     @access.get("/api/v1/enrolments/<code>.svg")
@@ -68,15 +66,17 @@ def create_access(program: Program) -> Blueprint:
 
     @access.post("/api/v1/enrol")
     def enrol() -> tuple[Response, int]:
-        form = parse(EnrolForm)
+        form = read_form(EnrolForm)
         granted = take_enrolment(program, form.code)
-        response = jsonify({"role": granted.role, "stall": granted.stall, "till": granted.till, "staff": None})
+        response = jsonify(
+            {"role": granted.role, "stall": granted.stall, "till": granted.till, "staff": None}
+        )
         remember_tablet(program, response, granted)
         return response, 201
 
     @access.post("/api/v1/approvals")
     def approve() -> tuple[Response, int]:
-        form = parse(ApprovalForm)
+        form = read_form(ApprovalForm)
         return jsonify(_approve(program, form)), 201
 
     @access.get("/api/v1/staff")
@@ -88,7 +88,7 @@ def create_access(program: Program) -> Blueprint:
     @access.post("/api/v1/staff")
     def add_staff() -> tuple[Response, int]:
         principal().require("organiser")
-        form = parse(StaffForm)
+        form = read_form(StaffForm)
         command, pin = program.in_thread(new_person, (form.name, form.role, form.stall))
         program.change_people(command)
         return jsonify({"name": form.name, "role": form.role, "stall": form.stall, "pin": pin}), 201
@@ -109,9 +109,11 @@ def create_access(program: Program) -> Blueprint:
     @access.post("/api/v1/tokens")
     def create_token() -> tuple[Response, int]:
         principal().require("organiser")
-        form = parse(TokenForm)
+        form = read_form(TokenForm)
         granted: Granted = program.change_people(GrantCredential.new("token", form.role, form.stall))
-        return jsonify({"token": granted.token, "role": granted.role, "stall": granted.stall, "till": granted.till}), 201
+        return jsonify(
+            {"token": granted.token, "role": granted.role, "stall": granted.stall, "till": granted.till}
+        ), 201
 
     @access.post("/api/v1/tills/<code>/revoke")
     def revoke(code: str) -> Response:
@@ -126,7 +128,6 @@ def create_access(program: Program) -> Blueprint:
 
     @access.post("/sign-in")
     def sign_in_by_form() -> BaseResponse:
-        _own_form()
         person = check_person(program, request.form.get("staff", ""), request.form.get("pin", ""))
         response = redirect(safe_next(request.form.get("next"), person), 303)
         remember_person(program, response, person)
@@ -134,25 +135,18 @@ def create_access(program: Program) -> Blueprint:
 
     @access.post("/sign-out")
     def sign_out_by_form() -> BaseResponse:
-        _own_form()
         response = redirect("/", 303)
         response.delete_cookie(cookies.STAFF)
         return response
 
     @access.post("/enrol/<code>")
     def enrol_by_form(code: str) -> BaseResponse:
-        _own_form()
         granted = take_enrolment(program, code)
         response = redirect("/board" if granted.till is None else "/till", 303)
         remember_tablet(program, response, granted)
         return response
 
     return access
-
-
-def parse(kind: type[F]) -> F:
-    """The body as a form. Raises ValidationError, which names the fields."""
-    return kind.model_validate(request.get_json())
 
 
 def describe(who: Principal) -> dict[str, Any]:
@@ -242,18 +236,14 @@ def remember_tablet(program: Program, response: BaseResponse, granted: Granted) 
     """Leave the enrolment cookie; the till codes this tablet had before go on being accepted."""
     before = program.jar.open_tablet(request.cookies.get(cookies.TABLET))
     former = tuple(dict.fromkeys([*before.former, before.till])) if before and before.till else ()
-    cookie = cookies.TabletCookie(granted.token, granted.stall, granted.till, tuple(c for c in former if c)[-8:])
+    cookie = cookies.TabletCookie(
+        granted.token, granted.stall, granted.till, tuple(c for c in former if c)[-8:]
+    )
     _set_cookie(response, cookies.TABLET, program.jar.seal_tablet(cookie), cookies.TABLET_SECONDS)
 
 
 def _set_cookie(response: BaseResponse, name: str, value: str, seconds: int) -> None:
     response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure)
-
-
-def _own_form() -> None:
-    """A form counts only from our own pages. Raises Forbidden."""
-    if not same_origin():
-        raise Forbidden("csrf", Message("Formulir ini bukan dari Lapak.", "This form is not Lapak's."))
 
 
 def safe_next(wish: str | None, person: Person) -> str:

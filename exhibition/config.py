@@ -31,7 +31,9 @@ class Config:
 
     def with_options(self, **options: Any) -> "Config":
         """The same settings where an option was given on the command line."""
-        return _checked(replace(self, **{name: value for name, value in options.items() if value is not None}))
+        return _checked(
+            replace(self, **{name: value for name, value in options.items() if value is not None})
+        )
 
 
 SETTINGS = tuple(f.name for f in fields(Config) if f.name != "data")

@@ -41,7 +41,7 @@ class GrantCredential:
 
     def apply(self, batch: Batch) -> Granted:
         """Write the credential and, for stall roles, enrol its till."""
-        check_place(batch.connection, self.role, self.stall)
+        check_place(batch.reader, self.role, self.stall)
         till = _enrol_till(batch, self.stall) if self.stall and self.role in STALL_ROLES else None
         batch.insert(
             tables.credential,
@@ -66,14 +66,16 @@ class RevokeTill:
     def apply(self, batch: Batch) -> str:
         """Mark the till; its code is never given again."""
         till = tables.till
-        row = batch.connection.execute(select(till.c.stall, till.c.state).where(till.c.code == self.code)).first()
+        row = batch.reader.execute(select(till.c.state).where(till.c.code == self.code)).first()
         if row is None:
             raise NotFound(
-                "till_unknown", Message(f"Tidak ada kasir {self.code}.", f"There is no till {self.code}."), till=self.code
+                "till_unknown",
+                Message(f"Tidak ada kasir {self.code}.", f"There is no till {self.code}."),
+                till=self.code,
             )
         if row.state != "revoked":
             batch.connection.execute(update(till).where(till.c.code == self.code).values(state="revoked"))
-            batch.record(events.TillRevoked(till=self.code, stall=row.stall, by=self.by))
+            batch.record(events.TillRevoked(till=self.code, by=self.by))
         return self.code
 
 
@@ -88,9 +90,9 @@ class AddStaff:
 
     def apply(self, batch: Batch) -> str:
         """Write the person; a name is given once."""
-        check_place(batch.connection, self.role, self.stall)
+        check_place(batch.reader, self.role, self.stall)
         staff = tables.staff
-        if batch.connection.execute(select(staff.c.name).where(staff.c.name == self.name)).first():
+        if batch.reader.execute(select(staff.c.name).where(staff.c.name == self.name)).first():
             raise Conflict(
                 "staff_exists",
                 Message(f"Nama {self.name} sudah ada.", f"The name {self.name} is taken."),
@@ -135,7 +137,9 @@ class DismissStaff:
 
 def staff_unknown(name: str) -> NotFound:
     """There is nobody of that name."""
-    return NotFound("staff_unknown", Message(f"Tidak ada petugas {name}.", f"There is no staff {name}."), name=name)
+    return NotFound(
+        "staff_unknown", Message(f"Tidak ada petugas {name}.", f"There is no staff {name}."), name=name
+    )
 
 
 def add_person(batch: Batch, name: str, role: str, stall: str | None, pin_hash: str) -> None:
@@ -150,15 +154,23 @@ def check_place(connection: Connection, role: str, stall: str | None) -> None:
             "role_unknown",
             Message(f"Peran {role} tidak dikenal.", f"There is no role {role}."),
             known=list(ROLES),
-            fields=[{"field": "role", "reason": "unknown"}],
+            fields=[{"field": "role", "problem": "unknown"}],
         )
     if (stall is not None) != (role in STALL_ROLES):
         raise Invalid(
             "stall_required" if stall is None else "stall_not_allowed",
-            Message("Kasir dan ketua selalu milik satu stan.", "Cashiers and leads, and only they, belong to a stall."),
-            fields=[{"field": "stall", "reason": "required" if stall is None else "not allowed for this role"}],
+            Message(
+                "Kasir dan ketua selalu milik satu stan.",
+                "Cashiers and leads, and only they, belong to a stall.",
+            ),
+            fields=[
+                {"field": "stall", "problem": "required" if stall is None else "not allowed for this role"}
+            ],
         )
-    if stall is not None and not connection.execute(select(tables.stall.c.no).where(tables.stall.c.no == stall)).first():
+    if (
+        stall is not None
+        and not connection.execute(select(tables.stall.c.no).where(tables.stall.c.no == stall)).first()
+    ):
         raise NotFound(
             "stall_unknown", Message(f"Tidak ada stan {stall}.", f"There is no stall {stall}."), stall=stall
         )
@@ -166,9 +178,15 @@ def check_place(connection: Connection, role: str, stall: str | None) -> None:
 
 def _enrol_till(batch: Batch, stall: str) -> str:
     till = tables.till
-    taken = set(batch.connection.execute(select(till.c.code).where(till.c.stall == stall)).scalars())
+    batch.flush()
+    taken = set(batch.reader.execute(select(till.c.code).where(till.c.stall == stall)).scalars())
     code = next(code for code in till_codes(stall) if code not in taken)
-    values: dict[str, Any] = {"code": code, "stall": stall, "state": "active", "enrolled_at": batch.now.isoformat()}
+    values: dict[str, Any] = {
+        "code": code,
+        "stall": stall,
+        "state": "active",
+        "enrolled_at": batch.now.isoformat(),
+    }
     batch.insert(till, **values, last_number=0, waiting=0, waiting_amount=0)
     batch.record(events.TillEnrolled(till=code, stall=stall))
     return code

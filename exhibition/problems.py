@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, Response, g, json, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -47,7 +47,9 @@ _HTTP_CODES = {
 _HTTP_DETAILS = {
     400: Message("Isi permintaan bukan JSON yang utuh.", "The body is not complete JSON."),
     404: Message("Tidak ada apa-apa di alamat ini.", "There is nothing at this address."),
-    405: Message("Alamat ini ada, tetapi bukan untuk cara itu.", "This address exists, but not for that method."),
+    405: Message(
+        "Alamat ini ada, tetapi bukan untuk cara itu.", "This address exists, but not for that method."
+    ),
     413: Message("Batasnya 1 MB.", "The limit is 1 MB."),
     415: Message("Pakai Content-Type: application/json.", "Use Content-Type: application/json."),
 }
@@ -69,7 +71,9 @@ def problem(status: int, code: str, message: Message, details: dict[str, Any] | 
     detail = _in(language, message)
     if _wants_page():
         response = Response(
-            render_template("error.html", status=status, title=title, detail=detail, code=code, details=details or {})
+            render_template(
+                "error.html", status=status, title=title, detail=detail, code=code, details=details or {}
+            )
         )
     else:
         response = jsonify(
@@ -99,6 +103,8 @@ def _in(language: str, message: Message) -> str:
 def _wants_page() -> bool:
     if request.path.startswith(("/api/", "/internal/")):
         return False
+    if g.get("page"):
+        return True
     return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
@@ -120,7 +126,7 @@ def _answer_validation(error: ValidationError) -> Response:
 def field_errors(error: ValidationError) -> list[dict[str, str]]:
     """What is wrong with which field, as `lines.0.quantity`."""
     return [
-        {"field": ".".join(str(part) for part in item["loc"]), "reason": item["msg"]}
+        {"field": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]}
         for item in error.errors(include_url=False, include_context=False, include_input=False)
     ]
 
@@ -130,9 +136,15 @@ def _answer_http(error: HTTPException) -> Response:
     if status < 400:
         return error.get_response()  # type: ignore[return-value]
     sentence = error.description or error.name
-    details = {"allowed": sorted(error.valid_methods or [])} if status == 405 and hasattr(error, "valid_methods") else {}
+    details = (
+        {"allowed": sorted(error.valid_methods or [])}
+        if status == 405 and hasattr(error, "valid_methods")
+        else {}
+    )
     message = _HTTP_DETAILS.get(status, Message(sentence, sentence))
-    response = problem(status, _HTTP_CODES.get(status, error.name.lower().replace(" ", "_")), message, details)
+    response = problem(
+        status, _HTTP_CODES.get(status, error.name.lower().replace(" ", "_")), message, details
+    )
     if details:
         response.headers["Allow"] = ", ".join(details["allowed"])
     return response
@@ -147,8 +159,3 @@ def _answer_unexpected(error: Exception) -> Response:
         f"Sales on the tablet are safe. Tell the organisers the number {incident}.",
     )
     return problem(500, "internal_error", message, {"incident": incident})
-
-
-def dumps(document: Any) -> str:
-    """JSON as the API writes it."""
-    return json.dumps(document, ensure_ascii=False)

@@ -13,7 +13,9 @@ from pos.refusals import Forbidden, Message, Unauthenticated
 PUBLIC_PAGES = frozenset(
     {
         "/",
-        "/till",  # the shell holds no data; it shows the enrolment and what the tablet still has to hand in
+        "/till",  # the shells hold no data: this one shows the enrolment and what the tablet still has to hand in,
+        "/board",  # these two answer 401 with the sign-in form instead
+        "/office",
         "/install",
         "/catalog",
         "/health",
@@ -102,11 +104,11 @@ def install_security(app: Flask, gate: Gate) -> None:
     @app.before_request
     def ask() -> None:
         g.principal = gate.identify(request.headers, request.cookies)
-        if is_public(request.path):
-            return
-        _admit(g.principal)
-        if "Authorization" not in request.headers:
-            check_origin()
+        public = is_public(request.path)
+        if not public:
+            _admit(g.principal)
+        if request.method not in SAFE_METHODS and "Authorization" not in request.headers:
+            check_origin(by_script=not public)
 
     @app.after_request
     def dress(response: Response) -> Response:
@@ -146,14 +148,15 @@ def _admit(who: Principal) -> None:
         )
 
 
-def check_origin() -> None:
-    """A browser's cookie counts only for our own pages: a header no form can send, and our own Origin."""
-    if request.method in SAFE_METHODS:
-        return
-    if request.headers.get("X-Lapak") != "1" or not same_origin():
+def check_origin(*, by_script: bool) -> None:
+    """A browser's cookie counts only for our own pages: our own Origin, and a header no form can send."""
+    if not same_origin() or (by_script and request.headers.get("X-Lapak") != "1"):
         raise Forbidden(
             "csrf",
-            Message("Permintaan ini tidak datang dari halaman Lapak.", "This request does not come from a Lapak page."),
+            Message(
+                "Permintaan ini tidak datang dari halaman Lapak.",
+                "This request does not come from a Lapak page.",
+            ),
             header="X-Lapak: 1",
         )
 

@@ -1,0 +1,101 @@
+"""The composition root: every part of the program is handed what it needs, and nothing else, here."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, jsonify
+from sqlalchemy import select
+
+from exhibition import live
+from exhibition.access_api import create_access
+from exhibition.health import read_health
+from exhibition.language import reader_language
+from exhibition.pages import create_pages
+from exhibition.problems import install_problems
+from exhibition.program import Program
+from exhibition.reactions import Stationery, reactions_with
+from exhibition.relay import Durable, Relay
+from exhibition.security import install_security, principal
+from exhibition.showcase import create_showcase
+from pos import api as pos_api
+from pos import tables
+from pos.refusals import Refusal
+from printers import spool
+from printers.errors import PrinterRefusal
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+LARGEST_BODY = 1_000_000  # bytes; a sale of 200 lines has 30,000
+
+
+def create_app(program: Program, async_mode: str = "gevent") -> Flask:
+    """The whole of HTTP and Socket.IO, and the followers of the journal behind it."""
+    app = Flask("exhibition", static_folder=str(STATIC), static_url_path="/static")
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, LANGUAGE=program.config.language)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    install_security(app, program.gate)
+    install_problems(app, (Refusal, PrinterRefusal))
+    _install_context(app, program)
+    _follow_the_journal(app, program, async_mode)
+    for blueprint in _blueprints(program):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _follow_the_journal(app: Flask, program: Program, async_mode: str) -> None:
+    watching = live.Live(program.database, program.submit, program.gate, live.open_sockets(app, async_mode))
+    stationery = Stationery(lambda: program.address, program.config.language)
+    paper = Durable("paper", reactions_with(stationery), program.database, program.submit)
+    program.live = watching
+    program.relay = Relay(program.database, [paper, watching.board, watching.hints])
+    app.register_blueprint(live.create_api(watching, program.relay, principal))
+
+
+def _blueprints(program: Program) -> list[Blueprint]:
+    return [
+        create_access(program),
+        create_pages(program),
+        create_showcase(program),
+        _create_health(program),
+        pos_api.create_api(_selling(program)),
+    ]
+
+
+def _selling(program: Program) -> pos_api.Selling:
+    """What selling is told about the rest of the house."""
+
+    def print_jobs(sale_id: str) -> list[dict[str, Any]]:
+        with program.reading() as connection:
+            return spool.jobs_of(connection, sale_id)
+
+    def approver(code: str, refund_id: str, stall: str) -> str | None:
+        return program.approvals.staff_behind(code, subject=refund_id, stall=stall)
+
+    return pos_api.Selling(
+        database=program.database,
+        submit=program.submit,
+        principal=principal,
+        receipt_url=lambda code: f"{program.address}/r/{code}",
+        print_jobs=print_jobs,
+        approver=approver,
+    )
+
+
+def _create_health(program: Program) -> Blueprint:
+    health = Blueprint("health", __name__)
+
+    @health.get("/health")
+    def show() -> Response:
+        return jsonify(read_health(program))
+
+    return health
+
+
+def _install_context(app: Flask, program: Program) -> None:
+    """What every template may name."""
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        with program.reading() as connection:
+            event = connection.execute(select(tables.event)).first()
+        return {"lang": reader_language(), "event": event, "me": principal()}

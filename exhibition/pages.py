@@ -1,0 +1,71 @@
+"""The pages people work with. Shells for till, board and office; plain forms to sign in and to enrol."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_from_directory
+from werkzeug.wrappers import Response as BaseResponse
+
+from exhibition.config import LANGUAGES
+from exhibition.language import COOKIE
+from exhibition.program import Program
+from exhibition.security import principal
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+YEAR = 365 * 86400
+
+
+def create_pages(program: Program) -> Blueprint:
+    """The routes of the pages."""
+    pages = Blueprint("pages", __name__)
+
+    @pages.get("/")
+    def choose() -> str:
+        return render_template("choose.html")
+
+    @pages.get("/till")
+    def till() -> str:
+        return render_template("till.html")
+
+    @pages.get("/board")
+    def board() -> Response:
+        return _for_people("board.html")
+
+    @pages.get("/office")
+    def office() -> Response:
+        return _for_people("office.html")
+
+    @pages.get("/sign-in")
+    def sign_in() -> str:
+        return render_template("sign-in.html", next=request.args.get("next", ""))
+
+    @pages.get("/enrol/<code>")
+    def enrol(code: str) -> str:
+        return render_template("enrol.html", code=code, enrolment=program.enrolments.look(code))
+
+    @pages.get("/install")
+    def install() -> str:
+        return render_template("install.html", address=program.address)
+
+    @pages.get("/favicon.ico")
+    def icon() -> BaseResponse:
+        return redirect("/static/icons/lapak.svg", 301)
+
+    @pages.get("/sw.js")
+    def service_worker() -> BaseResponse:
+        return send_from_directory(STATIC, "sw.js", max_age=0)
+
+    @pages.after_app_request
+    def remember_language(response: Response) -> Response:
+        wish = request.args.get("lang")
+        if wish in LANGUAGES and request.method == "GET" and not request.path.startswith("/api/"):
+            response.set_cookie(COOKIE, wish, max_age=YEAR, samesite="Lax")
+        return response
+
+    return pages
+
+
+def _for_people(template: str) -> Response:
+    """A page for those with a credential; for others the way to get one. The gate let both through."""
+    if principal().role is None or principal().revoked:
+        return make_response(render_template("sign-in.html", next=request.full_path.rstrip("?")), 401)
+    return make_response(render_template(template))

@@ -1,0 +1,111 @@
+"""The program: everything that lives as long as the server, and how it starts and stops."""
+
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from exhibition.approvals import Approvals
+from exhibition.config import Config
+from exhibition.cookies import CookieJar
+from exhibition.directory import Directory
+from exhibition.enrolments import Enrolments
+from exhibition.folder import Folder
+from exhibition.limits import Tries
+from exhibition.live import Live
+from exhibition.relay import Relay
+from exhibition.security import Gate
+from exhibition.sign_in import SignIn
+from pos import tables
+from pos.database import Database
+from pos.refusals import Message, NotFound
+from pos.writer import Command, Writer
+
+Run = Callable[..., Any]
+
+
+def call_directly(function: Callable[..., Any], args: tuple[Any, ...] = ()) -> Any:
+    """Where no loop must be kept free."""
+    return function(*args)
+
+
+class Program:
+    """One exhibition being served. `in_thread(function, args)` runs what would block the loop."""
+
+    def __init__(
+        self, config: Config, database: Database, writer: Writer, in_thread: Run = call_directly
+    ) -> None:
+        self.config = config
+        self.folder = Folder(config.data)
+        self.database = database
+        self.writer = writer
+        self.in_thread = in_thread
+        self.address = config.public_url or f"http://127.0.0.1:{config.port}"
+        self.directory = Directory(database.reading)
+        self.jar = CookieJar(self.folder.key("cookies"))
+        self.gate = Gate(self.directory, self.jar)
+        self.sign_in = SignIn(self.directory, in_thread)
+        self.approvals = Approvals()
+        self.enrolments = Enrolments()
+        self.enrol_tries = Tries(allowed=10)
+        self.setup_code = secrets.token_urlsafe(16)
+        self.relay: Relay | None = None
+        self.live: Live | None = None
+
+    def start(self) -> None:
+        """Let the writer work, the screens be pushed to, the journal be followed."""
+        self.writer.start()
+        self.directory.reload()
+        if self.live and self.relay:
+            self.live.start()
+            self.relay.start()
+            self.writer.on_commit(self.relay.wake)
+
+    def stop(self) -> None:
+        """In the other order; what was begun is finished."""
+        if self.live and self.relay:
+            self.relay.stop()
+            self.live.stop()
+        self.writer.stop()
+        self.database.close()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A read-only snapshot of the database."""
+        return self.database.reading()
+
+    def submit(self, command: Command) -> Any:
+        """Hand a command to the one writer; back when it is on disk."""
+        return self.writer.submit(command)
+
+    def change_people(self, command: Command) -> Any:
+        """Hand over a command that changes who may do what, and know it from now on."""
+        answer = self.submit(command)
+        self.directory.reload()
+        return answer
+
+    def followers(self) -> list[dict[str, Any]]:
+        """Who follows the journal and how far behind they are."""
+        return self.relay.lag() if self.relay else []
+
+    def enrol_url(self, code: str) -> str:
+        """Where a tablet goes to use an enrolment code."""
+        return f"{self.address}/enrol/{code}"
+
+    def is_set_up(self) -> bool:
+        """Whether there is an exhibition in the database."""
+        with self.reading() as connection:
+            return connection.scalar(select(tables.event.c.id)) is not None
+
+    def setup_url(self) -> str:
+        """The way to the first organiser, for whoever reads this terminal."""
+        return f"{self.address}/setup/{self.setup_code}"
+
+    def check_stall(self, no: str) -> None:
+        """Raise NotFound unless the stall takes part."""
+        with self.reading() as connection:
+            if connection.scalar(select(tables.stall.c.no).where(tables.stall.c.no == no)) is None:
+                raise NotFound(
+                    "stall_unknown", Message(f"Tidak ada stan {no}.", f"There is no stall {no}."), stall=no
+                )
