@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, request
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import SocketIO, join_room
+from flask_socketio import SocketIO
 from sqlalchemy import Connection, func, select
 
 from exhibition import websockets
@@ -28,6 +28,7 @@ from pos.tables import till
 
 BOARD = "/board"
 TILL = "/till"
+WATCHING = "watching"
 FRESH_S = 1.0  # how old what the tablets reported may be on the board
 WAIT_FOR_BOARD_S = 1.0
 LARGEST_MESSAGE = 32_000  # bytes a client may send
@@ -38,9 +39,9 @@ Json = dict[str, Any]
 class Gate(Protocol):
     """Turns credentials into a principal."""
 
-    def identify(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Principal: ...
+    def identify(self, headers: Mapping[str, str], cookies: Mapping[str, str], /) -> Principal: ...
 
-    def by_token(self, token: str) -> Principal: ...
+    def by_token(self, token: str, /) -> Principal: ...
 
 
 def open_sockets(app: Flask, async_mode: str, **options: Any) -> SocketIO:
@@ -166,18 +167,35 @@ class Live:
 
     def _watch(self, auth: Any = None) -> None:
         self._admit(auth)
-        self._watching.add(request.sid)  # type: ignore[attr-defined]
-        self._socketio.emit("snapshot", self.view.snapshot(), to=request.sid, namespace=BOARD)  # type: ignore[attr-defined]
+        self._socketio.start_background_task(self._welcome, request.sid)  # type: ignore[attr-defined]
+
+    def _welcome(self, sid: str) -> None:
+        """After the client has been told that it is connected: the snapshot, and all to come."""
+        if self._is_in(sid, BOARD):
+            self._watching.add(sid)
+            self._socketio.server.enter_room(sid, WATCHING, namespace=BOARD)
+            self._socketio.emit("snapshot", self.view.snapshot(), to=sid, namespace=BOARD)
 
     def _leave(self, *_reason: Any) -> None:
         self._watching.discard(request.sid)  # type: ignore[attr-defined]
 
     def _listen(self, auth: Any = None) -> None:
         who = self._admit(auth)
-        join_room(EVERYBODY)
-        if who.stall:
-            join_room(who.stall)
-        self._socketio.emit("hint", self.hints.current(), to=request.sid, namespace=TILL)  # type: ignore[attr-defined]
+        self._socketio.start_background_task(self._greet, request.sid, who.stall)  # type: ignore[attr-defined]
+
+    def _greet(self, sid: str, stall: str | None) -> None:
+        if self._is_in(sid, TILL):
+            for room in (EVERYBODY, stall) if stall else (EVERYBODY,):
+                self._socketio.server.enter_room(sid, room, namespace=TILL)
+            self._socketio.emit("hint", self.hints.current(), to=sid, namespace=TILL)
+
+    def _is_in(self, sid: str, namespace: str) -> bool:
+        """Wait until the answer to a client's connecting has been given; False if it left before."""
+        for _ in range(100):
+            if self._socketio.server.manager.is_connected(sid, namespace):
+                return True
+            self._socketio.sleep(0.01)
+        return False
 
     def _admit(self, auth: Any) -> Principal:
         token = auth.get("token") if isinstance(auth, dict) else None
@@ -194,7 +212,7 @@ class Live:
     def _push(self) -> None:
         if self._watching:
             self._shown_reports = self.view.reports()
-            self._socketio.emit("snapshot", self.view.snapshot(), namespace=BOARD)
+            self._socketio.emit("snapshot", self.view.snapshot(), to=WATCHING, namespace=BOARD)
 
     def _pulse(self) -> None:
         if not self._watching:
@@ -202,7 +220,7 @@ class Live:
         if self.view.reports() != self._shown_reports:
             self._push()
         else:
-            self._socketio.emit("pulse", self.view.pulse(), namespace=BOARD)
+            self._socketio.emit("pulse", self.view.pulse(), to=WATCHING, namespace=BOARD)
 
     def _hint(self, stall: str, hint: Json) -> None:
         self._socketio.emit("hint", hint, to=stall, namespace=TILL)
