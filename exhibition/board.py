@@ -199,6 +199,11 @@ class Board:
             if sale["id"] == data["sale"]:
                 sale["net"] -= amount
 
+    def correct_payment(self, data: Data) -> None:
+        """Money moves from one method to another."""
+        for delta in data["deltas"]:
+            self._pay(delta["method"], delta["amount"])
+
     def _book_lines(self, lines: list[Data], sign: int) -> None:
         for line in lines:
             facility = self._facility(line["facility"], line.get("facility_name"))
@@ -308,6 +313,7 @@ class Board:
 BOOKINGS: dict[str, Callable[[Board, Data], None]] = {
     "sale.recorded": Board.record_sale,
     "sale.refunded": Board.refund_sale,
+    "payment.corrected": Board.correct_payment,
     "consignment.received": Board.receive_consignment,
     "stock.moved": Board.move_stock,
     "event.configured": Board.configure_event,

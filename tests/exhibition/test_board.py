@@ -179,6 +179,17 @@ def test_a_refund_counts_at_the_stall_and_in_the_hour_of_its_sale() -> None:
     assert_adds_up(snapshot)
 
 
+def test_a_corrected_payment_moves_money_between_methods() -> None:
+    sold = sale(1, [line()])
+    deltas = [{"method": "cash", "amount": -350_000}, {"method": "qris", "amount": 350_000}]
+    snapshot = board_of(
+        ("sale.recorded", sold), ("payment.corrected", {"sale": "sale-1", "deltas": deltas})
+    ).snapshot(AS_OF)
+    assert row(snapshot["payments"], method="cash")["net"] == 0
+    assert row(snapshot["payments"], method="qris")["net"] == 350_000
+    assert_adds_up(snapshot)
+
+
 def test_what_is_not_stocked_does_not_inflate_the_share_sold() -> None:
     lines = [line(quantity=4), line("PKP-TEK09", 30, 10_000, stocked=False)]
     shown = row(board_of(("sale.recorded", sale(1, lines))).snapshot(AS_OF)["facilities"], code="PKP")

@@ -1,0 +1,55 @@
+"""What stands on a receipt comes from the journal alone."""
+
+from typing import Any
+
+import pytest
+from facts import refund_data, sale_data
+
+from exhibition.receipts import Letterhead, local_time, receipt, refund_slip
+from printers.documents import from_json, to_json
+
+HEAD = Letterhead(event="Pameran Contoh", venue="Plasa Industri", demo=True, base_url="http://10.0.0.5:8080")
+
+
+def test_a_receipt_says_what_was_sold_by_whom_and_when() -> None:
+    paper = receipt(sale_data(), HEAD)
+    assert paper.number == "07A-0123"
+    assert paper.sold_at == "Selasa, 3 April 2018 10.15 WIB"
+    assert paper.total == 349_700
+    assert paper.rounding == -300
+    assert paper.lines[0].facility == "Lapas Pekalongan"
+    assert paper.lines[0].discount == 10_000
+    assert paper.receipt_url == "http://10.0.0.5:8080/r/Q2hhbmdlIG1l"
+    assert paper.demo
+
+
+def test_the_change_is_what_was_tendered_beyond_the_amount() -> None:
+    assert receipt(sale_data(), HEAD).change == 50_000
+
+
+def test_without_an_address_there_is_no_qr() -> None:
+    assert receipt(sale_data(), Letterhead(event="Pameran")).receipt_url is None
+
+
+def test_a_refund_slip_names_the_sale_and_who_approved() -> None:
+    slip = refund_slip(refund_data(), HEAD)
+    assert (slip.number, slip.sale_number) == ("R07A-0001", "07A-0123")
+    assert slip.approved_by == "ketua-07"
+    assert slip.lines[0].amount == 175_000
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "text"),
+    [
+        ("id", ("Asia/Jakarta", "WIB"), "Selasa, 3 April 2018 10.15 WIB"),
+        ("en", ("Asia/Jayapura", "WIT"), "Tuesday, 3 April 2018 12.15 WIT"),
+    ],
+)
+def test_a_moment_is_written_as_at_the_venue(language: str, zone: tuple[str, str], text: str) -> None:
+    head = Letterhead(event="", timezone=zone[0], tz_abbr=zone[1], language=language)
+    assert local_time("2018-04-03T03:15:02+00:00", head) == text
+
+
+@pytest.mark.parametrize("paper", [receipt(sale_data(), HEAD), refund_slip(refund_data(), HEAD)])
+def test_what_the_spool_keeps_is_the_same_paper(paper: Any) -> None:
+    assert from_json(to_json(paper)) == paper
