@@ -9,12 +9,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from pos import forms, goods, held, refunds, shifts, snapshot, statements, tills
+from pos import corrections, forms, goods, held, refunds, shifts, snapshot, stalls, statements, tills
 from pos.database import Database, read_journal_id
 from pos.journal import read_entries
 from pos.principal import Principal
 from pos.refusals import Forbidden, Invalid, Message
 from pos.requests import content_of, not_found, read_form, read_uuid
+from pos.reservations import Reservations
 from pos.sales import RecordSale, SaleAnswer, content_hash
 
 Json = dict[str, Any]
@@ -41,7 +42,7 @@ class Selling:
 def create_api(selling: Selling) -> Blueprint:
     """The blueprint of /api/v1 for everything that is sold."""
     api = Blueprint("pos", __name__, url_prefix="/api/v1")
-    for part in (_sales, _held, _refunds, _shifts, _tills, _goods, _journal):
+    for part in (_sales, _held, _refunds, _corrections, _shifts, _tills, _stalls, _goods, _journal):
         part(api, selling)
     return api
 
@@ -157,32 +158,76 @@ def _refunds(api: Blueprint, selling: Selling) -> None:
             stall = None if earlier else refunds.get_sale_row(connection, form.sale).stall
         if earlier or stall is None:
             return answer(earlier)
-        approved_by = _approval(selling, principal, form, refund_id, stall)
+        approved_by = _approval(selling, principal, form.approval, refund_id, stall)
+        if approved_by is None and not form.unsent:
+            raise refunds.approval_required(refund_id)
         return _by_status(
             selling.submit(
                 refunds.RefundSale(refund_id, form, content, principal.till, principal.staff, approved_by)
             )
         )
 
+    @api.get("/refunds")
+    def get_unapproved() -> Response:
+        """Voids booked without a second person, that wait for a lead's word."""
+        principal = selling.principal()
+        principal.require(*WATCHERS)
+        with selling.database.reading() as connection:
+            stall = principal.stall if principal.role == "lead" else None
+            return answer(corrections.unapproved_refunds(connection, stall))
+
+    @api.put("/refunds/<refund_id>/approval")
+    def approve_refund(refund_id: str) -> Response:
+        """Stand by a void that a cashier booked offline."""
+        principal, refund_id = selling.principal(), read_uuid(refund_id)
+        principal.require("cashier", *WATCHERS)
+        form = read_form(forms.ApprovalForm, "invalid_approval")
+        with selling.database.reading() as connection:
+            stall = corrections.refund_stall(connection, refund_id)
+        approved_by = _approval(selling, principal, form.approval, refund_id, stall)
+        if approved_by is None:
+            raise refunds.approval_required(refund_id)
+        return answer(selling.submit(corrections.ApproveRefund(refund_id, approved_by)))
+
 
 def _approval(
-    selling: Selling, principal: Principal, form: forms.RefundForm, refund_id: str, stall: str
-) -> str:
+    selling: Selling, principal: Principal, code: str | None, document_id: str, stall: str
+) -> str | None:
+    """Who stands by a correction: the credential itself, or the person behind a fresh code."""
     principal.require_stall(stall)
     if principal.may_approve:
-        return principal.staff or principal.role or ""
-    approved_by = selling.approver(form.approval, refund_id, stall) if form.approval else None
-    if approved_by is None:
-        raise Forbidden(
-            "approval_required",
-            Message(
-                "Minta ketua stan memasukkan PIN-nya untuk pengembalian ini.",
-                "Ask the stall's lead to enter a PIN for this refund.",
-            ),
-            ask={"method": "POST", "path": "/api/v1/approvals", "for": refund_id},
-            fields=[{"field": "approval", "problem": "missing, used, expired or for something else"}],
-        )
-    return approved_by
+        return principal.staff or principal.role
+    return selling.approver(code, document_id, stall) if code else None
+
+
+def _corrections(api: Blueprint, selling: Selling) -> None:
+    @api.put("/payment-corrections/<correction_id>")
+    def correct_payments(correction_id: str) -> Response:
+        """Say how a sale was really paid; the goods stay sold."""
+        principal, correction_id = selling.principal(), read_uuid(correction_id)
+        principal.require("cashier", *WATCHERS)
+        form = read_form(forms.PaymentCorrectionForm, "invalid_payment_correction")
+        content = content_of(form, "approval")
+        with selling.database.reading() as connection:
+            earlier = goods.find_repeated(connection, "payment_correction", correction_id, content)
+            stall = refunds.get_sale_row(connection, form.sale).stall
+        if earlier:
+            return answer(earlier)
+        approved_by = _approval(selling, principal, form.approval, correction_id, stall)
+        if approved_by is None:
+            raise refunds.approval_required(correction_id)
+        command = corrections.CorrectPayments(correction_id, form, content, principal.staff, approved_by)
+        return _by_status(selling.submit(command))
+
+    @api.put("/sales/<sale_id>/payments/<int:position>/confirmation")
+    def confirm_payment(sale_id: str, position: int) -> Response:
+        """The money of an unconfirmed payment has arrived."""
+        principal, sale_id = selling.principal(), read_uuid(sale_id)
+        principal.require("cashier", *WATCHERS)
+        form = read_form(forms.ConfirmationForm, "invalid_confirmation")
+        with selling.database.reading() as connection:
+            principal.require_stall(refunds.get_sale_row(connection, sale_id).stall)
+        return answer(selling.submit(corrections.ConfirmPayment(sale_id, position, form, principal.staff)))
 
 
 def _shifts(api: Blueprint, selling: Selling) -> None:
@@ -234,6 +279,27 @@ def _at_own_stall(selling: Selling, principal: Principal, shift_id: str) -> None
 
 
 def _tills(api: Blueprint, selling: Selling) -> None:
+    reserved = Reservations()
+
+    @api.put("/reservations/<piece>")
+    def reserve(piece: str) -> Response:
+        """Keep a unique piece for a cart for five minutes; repeat to keep it longer."""
+        principal = selling.principal()
+        principal.require("cashier", "lead")
+        form = read_form(forms.ReservationForm, "invalid_reservation")
+        with selling.database.reading() as connection:
+            snapshot.require_open_piece(connection, piece)
+        kept = reserved.reserve(piece, form.cart, principal.till)
+        return answer({"piece": piece, "until": kept.until.isoformat()})
+
+    @api.delete("/reservations/<piece>")
+    def release(piece: str) -> Response:
+        """Let a piece go again."""
+        principal = selling.principal()
+        principal.require("cashier", "lead")
+        reserved.release(piece, read_form(forms.ReservationForm, "invalid_reservation").cart)
+        return Response(status=204)
+
     @api.get("/stalls/<no>/till")
     def get_till(no: str) -> Response:
         """Everything a till needs to sell."""
@@ -241,18 +307,12 @@ def _tills(api: Blueprint, selling: Selling) -> None:
         principal.require(*EVERYBODY)
         principal.require_stall(no)
         with selling.database.reading() as connection:
-            body = snapshot.till_snapshot(connection, no, principal.till if principal.stall == no else None)
+            till = principal.till if principal.stall == no else None
+            body = snapshot.till_snapshot(connection, no, till, reserved)
             journal = read_journal_id(connection)
         if body["stall"] is None:
             raise not_found(f"Stan / Stall {no}", "stall_unknown")
         return answer({**body, "journal": journal, "as_of": _now(), "printers": selling.printers(no)})
-
-    @api.get("/stalls")
-    def get_stalls() -> Response:
-        """The stalls of the exhibition."""
-        selling.principal().require(*EVERYBODY)
-        with selling.database.reading() as connection:
-            return answer(snapshot.stalls(connection))
 
     @api.get("/products")
     def get_products() -> Response:
@@ -276,6 +336,56 @@ def _tills(api: Blueprint, selling: Selling) -> None:
         _stall_to_sell_at(principal, code)
         form = read_form(forms.ReportForm, "invalid_report")
         return answer(selling.submit(tills.ReportTill(code, form)))
+
+    @api.post("/outbox-imports")
+    def import_outbox() -> Response:
+        """Hand in the file that a tablet saved; every sale is answered as if the tablet had sent it."""
+        selling.principal().require("organiser")
+        form = read_form(forms.OutboxForm, "invalid_outbox")
+        with selling.database.reading() as connection:
+            stall = shifts.till_stall(connection, form.till)
+        return answer([_import(selling, form.till, stall, sale) for sale in form.sales])
+
+
+def _import(selling: Selling, till: str, stall: str, offered: forms.OfferedSaleForm) -> Json:
+    if offered.till != till:
+        return {"id": offered.id, "number": offered.number, "status": "rejected", "code": "wrong_till"}
+    sale = forms.SaleForm.model_construct(
+        **{**{name: getattr(offered, name) for name in forms.SaleForm.model_fields}, "reoffered": True}
+    )
+    told: SaleAnswer = selling.submit(RecordSale(offered.id, sale, content_hash(sale), stall))
+    return {"id": told.id, "number": told.number, "status": told.status, "reasons": told.reasons}
+
+
+def _stalls(api: Blueprint, selling: Selling) -> None:
+    @api.get("/stalls")
+    def get_stalls() -> Response:
+        """The stalls of the exhibition."""
+        selling.principal().require(*EVERYBODY)
+        with selling.database.reading() as connection:
+            return answer(snapshot.stalls(connection))
+
+    @api.get("/stalls/<no>/settings")
+    def get_settings(no: str) -> Response:
+        """A stall's settings."""
+        principal = selling.principal()
+        principal.require("cashier", *WATCHERS)
+        principal.require_stall(no)
+        with selling.database.reading() as connection:
+            return answer(stalls.stall_settings(connection, no))
+
+    @api.put("/stalls/<no>/settings")
+    def put_settings(no: str) -> Response:
+        """Replace a stall's settings."""
+        selling.principal().require("organiser")
+        form = read_form(forms.StallSettingsForm, "invalid_settings")
+        return answer(selling.submit(stalls.SetStall(no, form)))
+
+    @api.post("/offer-again")
+    def offer_again() -> Response:
+        """Ask every tablet to hand in all its sales once more."""
+        selling.principal().require("organiser")
+        return answer(selling.submit(stalls.OfferAgain()))
 
 
 def _goods(api: Blueprint, selling: Selling) -> None:

@@ -39,6 +39,7 @@ class Replay:
             "shift.opened": self._open_shift,
             "shift.closed": self._close_shift,
             "cash.moved": self._cash,
+            "payment.corrected": self._correct,
         }
 
     def apply(self, entry: Entry) -> None:
@@ -109,6 +110,10 @@ class Replay:
     def _cash(self, data: Json) -> None:
         sign = 1 if data["kind"] == "in" else -1
         self.shifts[data["shift"]]["cash"] += sign * data["amount"]
+
+    def _correct(self, data: Json) -> None:
+        if data["shift"] in self.shifts:
+            self.shifts[data["shift"]]["cash"] += _cash(data["deltas"])
 
     def _stock(self, sku: str, stall: str, pieces: int, kind: str) -> None:
         self.stock[sku, stall] += pieces

@@ -183,6 +183,42 @@ class SaleRefunded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefundApproved(Fact):
+    """A lead stood by a void that was booked without one."""
+
+    name: ClassVar[str] = "refund.approved"
+    id: str
+    approved_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentCorrected(Fact):
+    """A sale was paid otherwise than was tapped; `deltas` by method add up to nothing."""
+
+    name: ClassVar[str] = "payment.corrected"
+    id: str
+    sale: str
+    sale_number: str
+    stall: str
+    shift: str | None
+    deltas: list[Json]
+    reason: str
+    staff: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentConfirmed(Fact):
+    """The money of an unconfirmed payment was seen to arrive."""
+
+    name: ClassVar[str] = "payment.confirmed"
+    sale: str
+    position: int
+    reference: str | None = None
+    staff: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShiftOpened(Fact):
     """A till's drawer was opened with a float."""
 
@@ -273,6 +309,9 @@ KINDS: dict[str, type[Fact]] = {
         SaleHeld,
         HeldDecided,
         SaleRefunded,
+        RefundApproved,
+        PaymentCorrected,
+        PaymentConfirmed,
         ShiftOpened,
         ShiftClosed,
         CashMoved,

@@ -143,6 +143,7 @@ class RefundForm(Form):
     number: Annotated[str, Field(min_length=3, max_length=24)] | None = None
     refunded_at: AwareDatetime | None = None
     restock: bool = True
+    unsent: bool = False
     approval: Annotated[str, Field(max_length=60)] | None = None
 
     @model_validator(mode="after")
@@ -152,6 +153,53 @@ class RefundForm(Form):
             msg = "lines must name each line once"
             raise ValueError(msg)
         return self
+
+
+class PaymentCorrectionForm(Form):
+    """How a sale was really paid."""
+
+    sale: Uuid
+    payments: Annotated[list[PaymentForm], Field(min_length=1, max_length=10)]
+    reason: Reason
+    approval: Annotated[str, Field(max_length=60)] | None = None
+
+
+class ConfirmationForm(Form):
+    """A payment was seen to arrive."""
+
+    reference: Annotated[str, Field(max_length=80)] | None = None
+
+
+class ApprovalForm(Form):
+    """A code from POST /api/v1/approvals, where the credential itself may not approve."""
+
+    approval: Annotated[str, Field(max_length=60)] | None = None
+
+
+class StallSettingsForm(Form):
+    """What the organiser sets for one stall."""
+
+    qris_static: Annotated[str, Field(max_length=600)] | None = None
+    max_discount_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+
+
+class ReservationForm(Form):
+    """A unique piece lies in this cart."""
+
+    cart: Uuid
+
+
+class OfferedSaleForm(SaleForm):
+    """A sale inside a saved outbox: the document with its id."""
+
+    id: Uuid
+
+
+class OutboxForm(Form):
+    """The file a tablet saved because it could not send."""
+
+    till: TillCode
+    sales: Annotated[list[OfferedSaleForm], Field(min_length=1, max_length=5000)]
 
 
 class ShiftForm(Form):

@@ -20,7 +20,12 @@ Json = dict[str, Any]
 
 def repeated(batch: Batch, kind: str, document_id: str, content: str) -> Json | None:
     """The first answer to a document that has been here before; Conflict if its content differs."""
-    row = batch.connection.execute(
+    return find_repeated(batch.connection, kind, document_id, content)
+
+
+def find_repeated(connection: Connection, kind: str, document_id: str, content: str) -> Json | None:
+    """Like `repeated`, for those who only read."""
+    row = connection.execute(
         select(tables.document).where(tables.document.c.kind == kind, tables.document.c.id == document_id)
     ).first()
     if row is None:

@@ -1,16 +1,18 @@
 """Goods come back: a new record beside the sale, tied to its stock, its takings and the drawer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
 from pos import tables
 from pos.catalogue import Catalogue
+from pos.checkout import MOST_CLOCK_SKEW
 from pos.events import SaleRefunded
 from pos.forms import RefundForm, RefundLineForm
 from pos.money import refunded_share
-from pos.refusals import Conflict, Message, NotFound
+from pos.refusals import Conflict, Forbidden, Message, NotFound
 from pos.statements import sale_lines
 from pos.stock import StockBook
 from pos.writer import Batch
@@ -36,7 +38,10 @@ class RefundSale:
             return earlier
         sale = get_sale_row(batch.reader, self.form.sale)
         lines = self._lines(batch.reader, sale)
-        rounding = sale.rounding if _nothing_is_left(batch.reader, sale.seq, lines) else 0
+        whole = _nothing_is_left(batch.reader, sale.seq, lines)
+        if self.approved_by is None:
+            self._refuse_unless_voided_unsent(sale, whole=whole)
+        rounding = sale.rounding if whole else 0
         fact = self._fact(batch, sale, lines, rounding)
         seq = batch.record(fact).seq
         self._insert(batch, sale, fact, seq)
@@ -76,6 +81,13 @@ class RefundSale:
             )
         return [_refund_line(sold[asked.line], asked, before.get(asked.line, 0)) for asked in self.form.lines]
 
+    def _refuse_unless_voided_unsent(self, sale: Row[Any], *, whole: bool) -> None:
+        """Only a whole sale that had not left its tablet may be voided on the cashier's word."""
+        received = datetime.fromisoformat(sale.received_at)
+        voided = self.form.refunded_at
+        if not (self.form.unsent and whole and voided and voided <= received + MOST_CLOCK_SKEW):
+            raise approval_required(self.id)
+
     def _fact(self, batch: Batch, sale: Row[Any], lines: list[Json], rounding: int) -> SaleRefunded:
         till = self.form.till or self.till
         number, flags = _number(batch, self.form.number, till or sale.till)
@@ -99,9 +111,13 @@ class RefundSale:
             amount=sum(line["amount"] for line in lines) + rounding,
             rounding=rounding,
             restock=self.form.restock,
-            flags=[*flags, *([] if shift else ["no_shift"])],
+            flags=[*flags, *self._notes(shift)],
             lines=[{key: line[key] for key in _FACT_KEYS} for line in lines],
         )
+
+    def _notes(self, shift: str | None) -> list[str]:
+        notes = {"no_shift": shift is None, "approval_missing": self.approved_by is None}
+        return [note for note, applies in notes.items() if applies]
 
     def _insert(self, batch: Batch, sale: Row[Any], fact: SaleRefunded, seq: int) -> None:
         batch.insert(
@@ -147,6 +163,19 @@ class RefundSale:
                 .values(state="open" if self.form.restock else "gone", sale=None)
             )
             batch.book(Catalogue).forget(line["sku"])
+
+
+def approval_required(document_id: str) -> Forbidden:
+    """The answer that asks for a second person."""
+    return Forbidden(
+        "approval_required",
+        Message(
+            "Minta ketua stan memasukkan PIN-nya untuk koreksi ini.",
+            "Ask the stall's lead to enter a PIN for this correction.",
+        ),
+        ask={"method": "POST", "path": "/api/v1/approvals", "for": document_id},
+        fields=[{"field": "approval", "problem": "missing, used, expired or for something else"}],
+    )
 
 
 def find_refund(connection: Connection, refund_id: str, content: str) -> Json | None:

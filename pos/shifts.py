@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, String, func, select, update
 
 from pos import tables
+from pos.corrections import corrected_cash
 from pos.events import CashMoved, ShiftClosed, ShiftOpened
 from pos.forms import CashMovementForm, CloseForm, ShiftForm
 from pos.goods import remember, repeated
@@ -226,6 +227,7 @@ def drawer(connection: Connection, row: Row[Any]) -> Json:
     refunds = _cash_refunds(connection, row.id)
     held = _held_cash(connection, row.id)
     cash = methods.get("cash", 0)
+    corrected = corrected_cash(connection, row.id)
     return {
         "float": row.float,
         "cash_sales": cash,
@@ -234,13 +236,15 @@ def drawer(connection: Connection, row: Row[Any]) -> Json:
         "cash_out": moved.get("out", 0),
         "deposits": moved.get("deposit", 0),
         "held_cash": held,
+        "cash_corrections": corrected,
         "expected": row.float
         + cash
         - refunds
         + moved.get("in", 0)
         - moved.get("out", 0)
         - moved.get("deposit", 0)
-        + held,
+        + held
+        + corrected,
         "payments": [{"method": method, "amount": amount} for method, amount in sorted(methods.items())],
         "sales": _count_sales(connection, row.id),
         "unconfirmed": _unconfirmed(connection, row.id),

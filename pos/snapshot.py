@@ -6,11 +6,16 @@ from sqlalchemy import Connection, func, select
 
 from pos import tables
 from pos.journal import read_head
+from pos.refusals import Conflict, Message, NotFound
+from pos.reservations import Reservations
+from pos.stalls import offer_again_at, stall_settings
 
 Json = dict[str, Any]
 
 
-def till_snapshot(connection: Connection, stall: str, till: str | None) -> Json:
+def till_snapshot(
+    connection: Connection, stall: str, till: str | None, reserved: Reservations | None = None
+) -> Json:
     """The till's view of the world, without what printing adds to it."""
     return {
         "seq": read_head(connection)[0],
@@ -18,9 +23,11 @@ def till_snapshot(connection: Connection, stall: str, till: str | None) -> Json:
         "stall": _stall(connection, stall),
         "event": event_facts(connection),
         "next_number": _next_number(connection, till),
-        "products": products(connection, stall),
+        "products": products(connection, stall, reserved),
         "categories": _categories(connection),
         "shift": _open_shift(connection, stall, till),
+        "settings": stall_settings(connection, stall),
+        "offer_again_at": offer_again_at(connection),
     }
 
 
@@ -42,11 +49,13 @@ def event_facts(connection: Connection) -> Json | None:
     }
 
 
-def products(connection: Connection, stall: str | None = None) -> list[Json]:
+def products(
+    connection: Connection, stall: str | None = None, reserved: Reservations | None = None
+) -> list[Json]:
     """Every product with its stock; `stock_here` is what lies on the stall's own table."""
     totals = _stock(connection, None)
     here = _stock(connection, stall) if stall else {}
-    pieces = _pieces(connection)
+    pieces = _pieces(connection, reserved or Reservations())
     rows = connection.execute(
         select(
             tables.product,
@@ -86,6 +95,22 @@ def stalls(connection: Connection) -> list[Json]:
     return [{"no": row.no, "name": row.name, "region": row.region} for row in rows]
 
 
+def require_open_piece(connection: Connection, code: str) -> None:
+    """Conflict if a unique piece has been sold, NotFound if there is none."""
+    state = connection.scalar(select(tables.piece.c.state).where(tables.piece.c.code == code))
+    if state is None:
+        raise NotFound(
+            "piece_unknown", Message(f"Karya {code} tidak ada.", f"There is no piece {code}."), piece=code
+        )
+    if state != "open":
+        raise Conflict(
+            "piece_sold",
+            Message(f"Karya {code} sudah terjual.", f"Piece {code} has been sold."),
+            piece=code,
+            state=state,
+        )
+
+
 def _stall(connection: Connection, no: str) -> Json | None:
     row = connection.execute(select(tables.stall).where(tables.stall.c.no == no)).first()
     return {"no": row.no, "name": row.name} if row else None
@@ -110,10 +135,14 @@ def _stock(connection: Connection, stall: str | None) -> dict[str, int]:
     return {sku: int(pieces) for sku, pieces in connection.execute(query)}
 
 
-def _pieces(connection: Connection) -> dict[str, list[Json]]:
+def _pieces(connection: Connection, reserved: Reservations) -> dict[str, list[Json]]:
     found: dict[str, list[Json]] = {}
     for row in connection.execute(select(tables.piece).order_by(tables.piece.c.code)):
-        found.setdefault(row.sku, []).append({"code": row.code, "state": row.state})
+        piece = {"code": row.code, "state": row.state}
+        holder = reserved.find(row.code) if row.state == "open" else None
+        if holder is not None:
+            piece |= {"state": "reserved", "cart": holder.cart}
+        found.setdefault(row.sku, []).append(piece)
     return found
 
 

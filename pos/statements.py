@@ -38,6 +38,7 @@ def _document(connection: Connection, row: Row[Any]) -> Json:
         "lines": sale_lines(connection, row.seq),
         "payments": _payments(connection, row.seq),
         "refunds": _refunds(connection, row.seq),
+        "payment_corrections": corrections_of(connection, row.seq),
     }
 
 
@@ -138,6 +139,41 @@ def _refunds(connection: Connection, seq: int) -> list[Json]:
                     .order_by(tables.refund_line.c.line)
                 )
             ],
+        }
+        for row in rows
+    ]
+
+
+def current_payments(connection: Connection, seq: int) -> list[Json]:
+    """How a sale counts as paid today: its last correction, else what the till sent."""
+    correction = tables.payment_correction
+    latest = connection.scalar(
+        select(correction.c.payments)
+        .where(correction.c.sale == seq)
+        .order_by(correction.c.seq.desc())
+        .limit(1)
+    )
+    if latest is not None:
+        return list(latest)
+    rows = connection.execute(
+        select(tables.payment.c.method, tables.payment.c.amount)
+        .where(tables.payment.c.sale == seq)
+        .order_by(tables.payment.c.position)
+    )
+    return [{"method": row.method, "amount": row.amount} for row in rows]
+
+
+def corrections_of(connection: Connection, seq: int) -> list[Json]:
+    """Every correction of a sale's payments, oldest first."""
+    correction = tables.payment_correction
+    rows = connection.execute(select(correction).where(correction.c.sale == seq).order_by(correction.c.seq))
+    return [
+        {
+            "id": row.id,
+            "payments": row.payments,
+            "reason": row.reason,
+            "approved_by": row.approved_by,
+            "at": row.at,
         }
         for row in rows
     ]

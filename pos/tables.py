@@ -147,6 +147,14 @@ price = Table(
     *_money("price"),
 )
 
+stall_setting = Table(
+    "stall_setting",
+    metadata,
+    Column("stall", ForeignKey("stall.no"), primary_key=True),
+    Column("qris_static", Text),
+    Column("max_discount_percent", Integer),
+)
+
 # Tills and people -----------------------------------------------------------------------------------
 
 till = Table(
@@ -261,6 +269,21 @@ held_sale = Table(
     Column("reason", String),
     Column("accepted_as", String),
     UniqueConstraint("sale", "content_hash"),
+)
+payment_correction = Table(
+    "payment_correction",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("sale", ForeignKey("sale.seq"), nullable=False, index=True),
+    Column("shift", String, index=True),
+    Column("payments", JSON, nullable=False),
+    Column("deltas", JSON, nullable=False),
+    *_money("cash_delta", signed=True),
+    Column("reason", String, nullable=False),
+    Column("staff", String),
+    Column("approved_by", String),
+    Column("at", String, nullable=False),
 )
 refund = Table(
     "refund",

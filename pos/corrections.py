@@ -1,0 +1,214 @@
+"""What was written down wrongly is put right by a record of its own: a payment's method, a late confirmation."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, String, func, select, update
+
+from pos import tables
+from pos.events import PaymentConfirmed, PaymentCorrected, RefundApproved
+from pos.forms import ConfirmationForm, PaymentCorrectionForm
+from pos.goods import remember, repeated
+from pos.refunds import get_sale_row
+from pos.refusals import Conflict, Invalid, Message, NotFound
+from pos.statements import current_payments
+from pos.writer import Batch
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CorrectPayments:
+    """The buyer paid otherwise than was tapped: the goods stay sold, the drawer changes."""
+
+    id: str
+    form: PaymentCorrectionForm
+    content_hash: str
+    staff: str | None
+    approved_by: str
+
+    def apply(self, batch: Batch) -> Json:
+        """Book the difference by method; the differences add up to nothing."""
+        earlier = repeated(batch, "payment_correction", self.id, self.content_hash)
+        if earlier:
+            return earlier
+        sale = get_sale_row(batch.reader, self.form.sale)
+        self._refuse_another_total(sale)
+        deltas = self._deltas(batch.connection, sale.seq)
+        shift = _shift_to_book_on(batch.reader, sale)
+        entry = batch.record(
+            PaymentCorrected(
+                id=self.id,
+                sale=sale.id,
+                sale_number=sale.number,
+                stall=sale.stall,
+                shift=shift,
+                deltas=deltas,
+                reason=self.form.reason,
+                staff=self.staff,
+                approved_by=self.approved_by,
+            )
+        )
+        batch.insert(
+            tables.payment_correction,
+            id=self.id,
+            seq=entry.seq,
+            sale=sale.seq,
+            shift=shift,
+            payments=[payment.model_dump() for payment in self.form.payments],
+            deltas=deltas,
+            cash_delta=sum(delta["amount"] for delta in deltas if delta["method"] == "cash"),
+            reason=self.form.reason,
+            staff=self.staff,
+            approved_by=self.approved_by,
+            at=batch.now_text,
+        )
+        answer = {
+            "id": self.id,
+            "status": "accepted",
+            "sale": sale.id,
+            "payments": current_payments(batch.connection, sale.seq),
+            "seq": entry.seq,
+            "journal": batch.journal,
+        }
+        return remember(batch, "payment_correction", self.id, self.content_hash, answer)
+
+    def _refuse_another_total(self, sale: Row[Any]) -> None:
+        paid = sum(payment.amount for payment in self.form.payments)
+        if paid != sale.total:
+            raise Invalid(
+                "invalid_payment_correction",
+                Message(
+                    "Jumlah pembayaran harus tetap sama dengan total penjualan.",
+                    "The payments must still add up to the sale's total.",
+                ),
+                fields=[{"field": "payments", "problem": f"add up to {paid}, not to {sale.total}"}],
+            )
+
+    def _deltas(self, connection: Connection, seq: int) -> list[Json]:
+        difference: Counter[str] = Counter()
+        for payment in self.form.payments:
+            difference[payment.method] += payment.amount
+        for known in current_payments(connection, seq):
+            difference[known["method"]] -= known["amount"]
+        return [
+            {"method": method, "amount": amount} for method, amount in sorted(difference.items()) if amount
+        ]
+
+
+@dataclass(frozen=True)
+class ConfirmPayment:
+    """Somebody has seen the money of an unconfirmed payment arrive."""
+
+    sale: str
+    position: int
+    form: ConfirmationForm
+    staff: str | None
+
+    def apply(self, batch: Batch) -> Json:
+        """Mark it confirmed; a repeat changes nothing."""
+        sale = get_sale_row(batch.reader, self.sale)
+        key = (tables.payment.c.sale == sale.seq) & (tables.payment.c.position == self.position)
+        payment = batch.connection.execute(select(tables.payment).where(key)).first()
+        if payment is None:
+            raise NotFound(
+                "payment_unknown",
+                Message("Pembayaran ini tidak ada.", "There is no such payment."),
+                position=self.position,
+            )
+        if payment.state != "confirmed":
+            reference = self.form.reference or payment.reference
+            batch.record(
+                PaymentConfirmed(
+                    sale=self.sale, position=self.position, reference=reference, staff=self.staff
+                )
+            )
+            batch.connection.execute(
+                update(tables.payment).where(key).values(state="confirmed", reference=reference)
+            )
+        return {"sale": self.sale, "position": self.position, "state": "confirmed"}
+
+
+@dataclass(frozen=True)
+class ApproveRefund:
+    """A lead stands by a void that a cashier booked while the tablet was offline."""
+
+    id: str
+    approved_by: str
+
+    def apply(self, batch: Batch) -> Json:
+        """Put the name beside it, once."""
+        key = tables.refund.c.id == self.id
+        approved_by = batch.connection.scalar(select(tables.refund.c.approved_by).where(key))
+        if approved_by is None:
+            approved_by = self.approved_by
+            batch.record(RefundApproved(id=self.id, approved_by=approved_by))
+            batch.connection.execute(update(tables.refund).where(key).values(approved_by=approved_by))
+        return {"id": self.id, "approved_by": approved_by}
+
+
+def refund_stall(connection: Connection, refund_id: str) -> str:
+    """The stall a refund belongs to; NotFound if there is none."""
+    stall: str | None = connection.scalar(
+        select(tables.refund.c.stall).where(tables.refund.c.id == refund_id)
+    )
+    if stall is None:
+        raise NotFound(
+            "refund_unknown",
+            Message("Pengembalian ini tidak ada.", "There is no such refund."),
+            refund=refund_id,
+        )
+    return stall
+
+
+def unapproved_refunds(connection: Connection, stall: str | None = None) -> list[Json]:
+    """Voids that wait for a lead's word."""
+    refund, sale = tables.refund, tables.sale
+    query = (
+        select(
+            refund.c.id,
+            refund.c.number,
+            refund.c.amount,
+            refund.c.reason,
+            refund.c.refunded_at,
+            refund.c.stall,
+            sale.c.number.label("sale_number"),
+            sale.c.id.label("sale"),
+        )
+        .join(sale, sale.c.seq == refund.c.sale)
+        .where(refund.c.approved_by.is_(None), refund.c.flags.cast(String).contains('"approval_missing"'))
+        .order_by(refund.c.seq)
+    )
+    if stall is not None:
+        query = query.where(refund.c.stall == stall)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def corrected_cash(connection: Connection, shift_id: str) -> int:
+    """What corrections added to a drawer."""
+    correction = tables.payment_correction
+    return int(
+        connection.scalar(
+            select(func.coalesce(func.sum(correction.c.cash_delta), 0)).where(correction.c.shift == shift_id)
+        )
+        or 0
+    )
+
+
+def _shift_to_book_on(connection: Connection, sale: Row[Any]) -> str | None:
+    """The sale's shift while it is open, else the one that is open now at its till or stall."""
+    shift = tables.shift
+    rows = connection.execute(
+        select(shift.c.id, shift.c.till).where(shift.c.stall == sale.stall, shift.c.closed_at.is_(None))
+    ).all()
+    ranked = sorted(rows, key=lambda row: (row.id != sale.shift, row.till != sale.till))
+    if not ranked and sale.shift is not None:
+        raise Conflict(
+            "no_open_shift",
+            Message(
+                "Kasir stan ini sudah ditutup. Buka kasir dulu, lalu betulkan.",
+                "This stall's shift is closed. Open one, then correct the payment.",
+            ),
+        )
+    return ranked[0].id if ranked else None
