@@ -21,7 +21,7 @@ from exhibition.staff import new_person
 from pos import tables
 from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Message
-from pos.requests import read_form
+from pos.api.reading import read_form
 
 
 def create_access(program: Program) -> Blueprint:

@@ -17,8 +17,9 @@ from exhibition.reactions import Stationery, reactions_with
 from exhibition.relay import Durable, Relay
 from exhibition.security import install_security, principal
 from exhibition.showcase import create_showcase
-from pos import api as pos_api
 from pos import tables
+from pos.api.blueprint import create_api as create_selling_api
+from pos.api.selling import Selling
 from pos.refusals import Refusal
 from printers import spool
 from printers.errors import PrinterRefusal
@@ -57,11 +58,11 @@ def _blueprints(program: Program) -> list[Blueprint]:
         create_pages(program),
         create_showcase(program),
         _create_health(program),
-        pos_api.create_api(_selling(program)),
+        create_selling_api(_selling(program)),
     ]
 
 
-def _selling(program: Program) -> pos_api.Selling:
+def _selling(program: Program) -> Selling:
     """What selling is told about the rest of the house."""
 
     def print_jobs(sale_id: str) -> list[dict[str, Any]]:
@@ -71,7 +72,7 @@ def _selling(program: Program) -> pos_api.Selling:
     def approver(code: str, refund_id: str, stall: str) -> str | None:
         return program.approvals.staff_behind(code, subject=refund_id, stall=stall)
 
-    return pos_api.Selling(
+    return Selling(
         database=program.database,
         submit=program.submit,
         principal=principal,

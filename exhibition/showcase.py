@@ -18,7 +18,7 @@ from pos import tables
 from pos.codes import read_code
 from pos.money import rupiah_text
 from pos.refusals import Message, NotFound
-from pos.requests import read_form
+from pos.api.reading import read_form
 from pos.statements import find_sale_by_receipt
 
 PAYMENTS = {

@@ -1,4 +1,4 @@
-"""What was written down wrongly is put right by a record of its own: a payment's method, a late confirmation."""
+"""What was written down wrongly is put right by a record of its own."""
 
 from collections import Counter
 from dataclasses import dataclass

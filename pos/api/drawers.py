@@ -1,0 +1,56 @@
+"""Drawers are opened, counted and moved."""
+
+from flask import Blueprint, Response
+
+from pos import forms, shifts
+from pos.api.reading import content_of, read_form, read_uuid
+from pos.api.selling import STALL_AND_WATCHERS, Selling, answer, by_status
+from pos.principal import Principal
+
+
+def add_routes(api: Blueprint, selling: Selling) -> None:
+    """Drawers are opened, counted and moved."""
+
+    @api.put("/shifts/<shift_id>")
+    def open_shift(shift_id: str) -> Response:
+        """Open a till's drawer with its float."""
+        principal, shift_id = selling.principal(), read_uuid(shift_id)
+        principal.require(*STALL_AND_WATCHERS)
+        form = read_form(forms.ShiftForm, "invalid_shift")
+        with selling.database.reading() as connection:
+            principal.require_stall(shifts.till_stall(connection, form.till))
+        return by_status(selling.submit(shifts.OpenShift(shift_id, form, content_of(form), principal.staff)))
+
+    @api.put("/shifts/<shift_id>/close")
+    def close_shift(shift_id: str) -> Response:
+        """Count the drawer; what was expected is in the answer."""
+        principal, shift_id = selling.principal(), read_uuid(shift_id)
+        principal.require(*STALL_AND_WATCHERS)
+        form = read_form(forms.CloseForm, "invalid_count")
+        _at_own_stall(selling, principal, shift_id)
+        return by_status(selling.submit(shifts.CloseShift(shift_id, form, content_of(form), principal.staff)))
+
+    @api.get("/shifts/<shift_id>")
+    def get_shift(shift_id: str) -> Response:
+        """A shift's figures and the sales that came too late."""
+        principal, shift_id = selling.principal(), read_uuid(shift_id)
+        principal.require(*STALL_AND_WATCHERS)
+        _at_own_stall(selling, principal, shift_id)
+        with selling.database.reading() as connection:
+            return answer(shifts.shift_report(connection, shift_id))
+
+    @api.put("/cash-movements/<movement_id>")
+    def move_cash(movement_id: str) -> Response:
+        """Cash in, cash out, or a deposit with two names."""
+        principal, movement_id = selling.principal(), read_uuid(movement_id)
+        principal.require(*STALL_AND_WATCHERS)
+        form = read_form(forms.CashMovementForm, "invalid_cash_movement")
+        _at_own_stall(selling, principal, form.shift)
+        return by_status(
+            selling.submit(shifts.MoveCash(movement_id, form, content_of(form), principal.staff))
+        )
+
+
+def _at_own_stall(selling: Selling, principal: Principal, shift_id: str) -> None:
+    with selling.database.reading() as connection:
+        principal.require_stall(shifts.get_shift(connection, shift_id).stall)

@@ -1,0 +1,73 @@
+"""Finished sales are handed in and read back."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
+
+from pos import forms, statements
+from pos.api.reading import not_found, read_form, read_uuid
+from pos.api.selling import (
+    EVERYBODY,
+    STALL_AND_WATCHERS,
+    Json,
+    Selling,
+    answer,
+    by_status,
+    limit,
+    stall_to_sell_at,
+)
+from pos.database import read_journal_id
+from pos.sales import RecordSale, SaleAnswer, content_hash
+
+
+def add_routes(api: Blueprint, selling: Selling) -> None:
+    """Finished sales are handed in and read back."""
+
+    @api.put("/sales/<sale_id>")
+    def put_sale(sale_id: str) -> Response:
+        """Hand in a finished sale; repeat it until it is answered."""
+        principal = selling.principal()
+        sale_id = read_uuid(sale_id)
+        form = read_form(forms.SaleForm, "invalid_sale")
+        stall = stall_to_sell_at(principal, form.till)
+        command = RecordSale(sale_id, form, content_hash(form), stall, revoked=principal.revoked)
+        return _sale_answer(selling.submit(command), selling.receipt_url)
+
+    @api.get("/sales/<sale_id>")
+    def get_sale(sale_id: str) -> Response:
+        """A sale with its refunds and print jobs."""
+        principal = selling.principal()
+        principal.require(*EVERYBODY)
+        with selling.database.reading() as connection:
+            sale = statements.find_sale(connection, read_uuid(sale_id))
+            journal = read_journal_id(connection)
+        if sale is None:
+            raise not_found("Penjualan / The sale", "sale_unknown")
+        principal.require_stall(sale["stall"])
+        sale["receipt_url"] = selling.receipt_url(sale["receipt_code"])
+        return answer({**sale, "journal": journal, "print_jobs": selling.print_jobs(sale["id"])})
+
+    @api.get("/sales")
+    def list_sales() -> Response:
+        """A stall's newest sales."""
+        principal = selling.principal()
+        principal.require(*STALL_AND_WATCHERS)
+        stall = request.args.get("stall") or principal.stall or ""
+        principal.require_stall(stall)
+        with selling.database.reading() as connection:
+            return answer(statements.latest_sales(connection, stall, limit(50, 500)))
+
+
+def _sale_answer(told: SaleAnswer, receipt_url: Callable[[str], str]) -> Response:
+    body: Json = {
+        "id": told.id,
+        "number": told.number,
+        "status": told.status,
+        "seq": told.seq,
+        "journal": told.journal,
+    }
+    if told.status == "held":
+        body |= {"held_id": told.held_id, "reasons": told.reasons}
+    else:
+        body |= {"flags": told.flags, "receipt_url": receipt_url(told.receipt_code or "")}
+    return by_status(body)

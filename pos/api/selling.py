@@ -1,0 +1,86 @@
+"""What every part of the API shares: what the program hands in, who may, and how answers are written."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+
+from pos.database import Database
+from pos.principal import Principal
+from pos.refusals import Forbidden, Invalid, Message
+
+Json = dict[str, Any]
+
+WATCHERS = ("lead", "treasurer", "organiser")
+STALL_AND_WATCHERS = ("cashier", *WATCHERS)
+EVERYBODY = (*STALL_AND_WATCHERS, "viewer")
+STATUS = {"accepted": 201, "duplicate": 200, "held": 202, "open": 201, "closed": 200}
+
+
+@dataclass(frozen=True)
+class Selling:
+    """What the program hands in: the database, the writer, and what other rooms know."""
+
+    database: Database
+    submit: Callable[[Any], Any]
+    principal: Callable[[], Principal]
+    receipt_url: Callable[[str], str]
+    print_jobs: Callable[[str], list[Json]]
+    approver: Callable[[str, str, str], str | None]  # (code, document id, stall) -> who approved
+    printers: Callable[[str], list[Json]] = lambda _stall: []
+
+
+def answer(body: Any, status: int = 200) -> Response:
+    """A JSON answer."""
+    return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/json")
+
+
+def by_status(body: Json) -> Response:
+    """The answer to a document, with the HTTP status that goes with what became of it."""
+    return answer(body, STATUS[body["status"]])
+
+
+def stall_to_sell_at(principal: Principal, till: str) -> str:
+    """The stall of the credential's own till; Forbidden for every other till."""
+    if not principal.revoked:
+        principal.require(*EVERYBODY)
+    if principal.stall is None or till not in (principal.till, *principal.former):
+        raise Forbidden(
+            "wrong_till",
+            Message(
+                f"Kasir {till} bukan milik perangkat ini. Daftarkan ulang tablet ini.",
+                f"Till {till} does not belong to this device. Enrol it again.",
+            ),
+            fields=[{"field": "till", "problem": f"{till} is not this credential's till"}],
+            till=principal.till,
+        )
+    return principal.stall
+
+
+def approval(
+    selling: Selling, principal: Principal, code: str | None, document_id: str, stall: str
+) -> str | None:
+    """Who stands by a correction: the credential itself, or the person behind a fresh code."""
+    principal.require_stall(stall)
+    if principal.may_approve:
+        return principal.staff or principal.role
+    return selling.approver(code, document_id, stall) if code else None
+
+
+def limit(usual: int, most: int) -> int:
+    """The query's `limit`, kept within bounds."""
+    return max(1, min(whole_number("limit", usual), most))
+
+
+def whole_number(name: str, usual: int) -> int:
+    """A whole number of the query; Invalid if it is none."""
+    text = request.args.get(name, str(usual))
+    if not text.isdecimal() or len(text) > 15:
+        raise Invalid(
+            "invalid_request",
+            Message(f"{name} harus bilangan bulat.", f"{name} must be a whole number."),
+            fields=[{"field": name, "problem": "not a whole number"}],
+        )
+    return int(text)

@@ -1,0 +1,40 @@
+"""The stalls, their settings, and what all tablets are asked to do."""
+
+from flask import Blueprint, Response
+
+from pos import forms, snapshot, stalls
+from pos.api.reading import read_form
+from pos.api.selling import EVERYBODY, STALL_AND_WATCHERS, Selling, answer
+
+
+def add_routes(api: Blueprint, selling: Selling) -> None:
+    """The stalls, their settings, and what all tablets are asked to do."""
+
+    @api.get("/stalls")
+    def get_stalls() -> Response:
+        """The stalls of the exhibition."""
+        selling.principal().require(*EVERYBODY)
+        with selling.database.reading() as connection:
+            return answer(snapshot.stalls(connection))
+
+    @api.get("/stalls/<no>/settings")
+    def get_settings(no: str) -> Response:
+        """A stall's settings."""
+        principal = selling.principal()
+        principal.require(*STALL_AND_WATCHERS)
+        principal.require_stall(no)
+        with selling.database.reading() as connection:
+            return answer(stalls.stall_settings(connection, no))
+
+    @api.put("/stalls/<no>/settings")
+    def put_settings(no: str) -> Response:
+        """Replace a stall's settings."""
+        selling.principal().require("organiser")
+        form = read_form(forms.StallSettingsForm, "invalid_settings")
+        return answer(selling.submit(stalls.SetStall(no, form)))
+
+    @api.post("/offer-again")
+    def offer_again() -> Response:
+        """Ask every tablet to hand in all its sales once more."""
+        selling.principal().require("organiser")
+        return answer(selling.submit(stalls.OfferAgain()))

@@ -1,0 +1,108 @@
+"""What a tablet asks for, reports and hands in."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response
+
+from pos import forms, shifts, snapshot, tills
+from pos.api.reading import not_found, read_form
+from pos.api.selling import EVERYBODY, WATCHERS, Json, Selling, answer, stall_to_sell_at
+from pos.database import read_journal_id
+from pos.reservations import Reservations
+from pos.sales import RecordSale, SaleAnswer, content_hash
+
+
+def add_routes(api: Blueprint, selling: Selling) -> None:
+    """What a tablet asks for, reports and hands in."""
+    reserved = Reservations()
+    _reservations(api, selling, reserved)
+    _snapshots(api, selling, reserved)
+    _reports(api, selling)
+
+
+def _reservations(api: Blueprint, selling: Selling, reserved: Reservations) -> None:
+    @api.put("/reservations/<piece>")
+    def reserve(piece: str) -> Response:
+        """Keep a unique piece for a cart for five minutes; repeat to keep it longer."""
+        principal = selling.principal()
+        principal.require("cashier", "lead")
+        form = read_form(forms.ReservationForm, "invalid_reservation")
+        with selling.database.reading() as connection:
+            snapshot.require_open_piece(connection, piece)
+        kept = reserved.reserve(piece, form.cart, principal.till)
+        return answer({"piece": piece, "until": kept.until.isoformat()})
+
+    @api.delete("/reservations/<piece>")
+    def release(piece: str) -> Response:
+        """Let a piece go again."""
+        principal = selling.principal()
+        principal.require("cashier", "lead")
+        reserved.release(piece, read_form(forms.ReservationForm, "invalid_reservation").cart)
+        return Response(status=204)
+
+
+def _snapshots(api: Blueprint, selling: Selling, reserved: Reservations) -> None:
+    @api.get("/stalls/<no>/till")
+    def get_till(no: str) -> Response:
+        """Everything a till needs to sell."""
+        principal = selling.principal()
+        principal.require(*EVERYBODY)
+        principal.require_stall(no)
+        with selling.database.reading() as connection:
+            till = principal.till if principal.stall == no else None
+            body = snapshot.till_snapshot(connection, no, till, reserved)
+            journal = read_journal_id(connection)
+        if body["stall"] is None:
+            raise not_found(f"Stan / Stall {no}", "stall_unknown")
+        return answer(
+            {
+                **body,
+                "journal": journal,
+                "as_of": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "printers": selling.printers(no),
+            }
+        )
+
+    @api.get("/products")
+    def get_products() -> Response:
+        """Every product with its stock."""
+        selling.principal().require(*EVERYBODY)
+        with selling.database.reading() as connection:
+            return answer(snapshot.products(connection))
+
+
+def _reports(api: Blueprint, selling: Selling) -> None:
+    @api.get("/tills")
+    def get_tills() -> Response:
+        """Every till with its last report; a lead sees the own stall's."""
+        principal = selling.principal()
+        principal.require(*WATCHERS)
+        with selling.database.reading() as connection:
+            return answer(tills.all_tills(connection, principal.stall if principal.role == "lead" else None))
+
+    @api.put("/tills/<code>/report")
+    def report(code: str) -> Response:
+        """A tablet tells how many sales wait on it."""
+        principal = selling.principal()
+        stall_to_sell_at(principal, code)
+        form = read_form(forms.ReportForm, "invalid_report")
+        return answer(selling.submit(tills.ReportTill(code, form)))
+
+    @api.post("/outbox-imports")
+    def import_outbox() -> Response:
+        """Hand in the file that a tablet saved; every sale is answered as if the tablet had sent it."""
+        selling.principal().require("organiser")
+        form = read_form(forms.OutboxForm, "invalid_outbox")
+        with selling.database.reading() as connection:
+            stall = shifts.till_stall(connection, form.till)
+        return answer([_import(selling, form.till, stall, sale) for sale in form.sales])
+
+
+def _import(selling: Selling, till: str, stall: str, offered: forms.OfferedSaleForm) -> Json:
+    if offered.till != till:
+        return {"id": offered.id, "number": offered.number, "status": "rejected", "code": "wrong_till"}
+    sale = forms.SaleForm.model_construct(
+        **{**{name: getattr(offered, name) for name in forms.SaleForm.model_fields}, "reoffered": True}
+    )
+    told: SaleAnswer = selling.submit(RecordSale(offered.id, sale, content_hash(sale), stall))
+    return {"id": told.id, "number": told.number, "status": told.status, "reasons": told.reasons}
