@@ -1,0 +1,169 @@
+"""What is measured, round by round: every round measures everything once, so that noise meets all alike."""
+
+import asyncio
+import signal
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bench import floor
+from bench.hall import Enrolled, Hall
+from bench.load import Crowd, delays, percentile
+from bench.machine import idle_share
+from bench.web import Board
+
+SELECT_ONE = "/bench/select-1"
+SAMPLED_BOARDS = 20
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how many."""
+
+    rounds: int = 3
+    tablets: int = 33
+    boards: int = 200
+    floor_s: float = 3.0
+    closed_s: float = 5.0
+    alone_s: float = 2.0
+    open_s: float = 8.0
+    rates: tuple[int, ...] = (20, 100)
+    restarts: int = 3
+    receipts: int = 330
+
+
+QUICK = Plan(rounds=1, floor_s=1.5, closed_s=3.0, alone_s=1.0, open_s=4.0, restarts=1, receipts=99)
+
+
+@dataclass
+class Figures:
+    """Every figure with its value in each round."""
+
+    values: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def note(self, name: str, value: float) -> None:
+        """One round's value."""
+        self.values[name].append(value)
+
+    def of(self, name: str) -> float:
+        """The median over the rounds."""
+        return median(self.values[name])
+
+    def ratio(self, name: str, base: str) -> float:
+        """The median of the rounds' own ratios."""
+        pairs = zip(self.values[name], self.values[base], strict=True)
+        return median(value / against for value, against in pairs)
+
+
+async def measure_load(hall: Hall, tablets: list[Enrolled], plan: Plan, figures: Figures) -> None:
+    """Everything under load, in interleaved rounds."""
+    token = hall.board_token()
+    for number in range(plan.rounds):
+        print(f"  round {number + 1} of {plan.rounds} …", flush=True)
+        figures.note("idle", idle_share(1.0))
+        figures.note("floor", floor.sales_per_second(hall.data.parent, plan.floor_s))
+        crowd = Crowd(hall, tablets)
+        await crowd.connect()
+        await _without_boards(crowd, plan, figures)
+        boards = [await Board.connect(hall.port, token) for _ in range(plan.boards)]
+        await _with_boards(hall, crowd, boards, plan, figures)
+        for board in boards:
+            board.close()
+        crowd.close()
+        await asyncio.sleep(0.5)
+
+
+async def _without_boards(crowd: Crowd, plan: Plan, figures: Figures) -> None:
+    select = await crowd.ask_closed(SELECT_ONE, plan.closed_s / 2)
+    figures.note("select.rate", select.rate)
+    figures.note("select.cpu", select.cpu_ms)
+    sales = await crowd.sell_closed(plan.closed_s)
+    figures.note("bare.rate", sales.rate)
+    figures.note("bare.cpu", sales.cpu_ms)
+    alone = await crowd.ask_closed(SELECT_ONE, plan.alone_s, tablets=1)
+    figures.note("select.alone", alone.percentile_ms(0.5))
+    alone = await crowd.sell_closed(plan.alone_s, tablets=1)
+    figures.note("alone", alone.percentile_ms(0.5))
+
+
+async def _with_boards(hall: Hall, crowd: Crowd, boards: list[Board], plan: Plan, figures: Figures) -> None:
+    sales = await crowd.sell_closed(plan.closed_s)
+    figures.note("full.rate", sales.rate)
+    figures.note("full.cpu", sales.cpu_ms)
+    figures.note("full.p50", sales.percentile_ms(0.5))
+    figures.note("full.p99", sales.percentile_ms(0.99))
+    await _all_show(boards, max(sales.seqs))
+    for rate in plan.rates:
+        await _by_the_clock(crowd, boards, rate, plan, figures)
+    figures.note("memory", hall.memory_mb())
+    figures.note("threads", hall.threads())
+
+
+async def _by_the_clock(crowd: Crowd, boards: list[Board], rate: int, plan: Plan, figures: Figures) -> None:
+    for board in boards:
+        board.seen.clear()
+    sales = await crowd.sell_open(rate, plan.open_s)
+    await _all_show(boards, max(sales.seqs))
+    seen = delays(sales, boards[:: max(1, len(boards) // SAMPLED_BOARDS)])
+    figures.note(f"board{rate}.p50", percentile(seen, 0.5) * 1000)
+    figures.note(f"board{rate}.p99", percentile(seen, 0.99) * 1000)
+    figures.note(f"open{rate}.p50", sales.percentile_ms(0.5))
+    figures.note(f"open{rate}.p99", sales.percentile_ms(0.99))
+    figures.note(f"open{rate}.cpu", 100 * sales.cpu / sales.seconds)
+    figures.note(f"open{rate}.pushes", len(boards[0].seen) / sales.seconds)
+
+
+async def _all_show(boards: list[Board], seq: int) -> None:
+    await asyncio.gather(*(board.shows(seq) for board in boards))
+
+
+async def measure_restarts(hall: Hall, tablets: list[Enrolled], plan: Plan, figures: Figures) -> None:
+    """A clean start, and a start after SIGKILL until the first sale is acknowledged."""
+    for _ in range(plan.restarts):
+        hall.stop()
+        figures.note("start", hall.start())
+        figures.note("memory.start", hall.memory_mb())
+        hall.stop(signal.SIGKILL)
+        begun = perf_counter()
+        hall.start()
+        crowd = Crowd(hall, tablets[:1])
+        await crowd.connect()
+        await crowd.sell_once()
+        figures.note("recovery", perf_counter() - begun)
+        crowd.close()
+
+
+async def measure_printing(hall: Hall, tablets: list[Enrolled], plan: Plan, figures: Figures) -> None:
+    """Receipts on the demo's own virtual printers, until the last one is confirmed by its printer."""
+    crowd = Crowd(hall, tablets)
+    await crowd.connect()
+    before = _printed(hall.data)
+    cpu, begun = hall.cpu_seconds(), perf_counter()
+    for _ in range(plan.receipts // len(tablets)):
+        await crowd.sell_once()
+    sold = plan.receipts // len(tablets) * len(tablets)
+    while _printed(hall.data) < before + sold:
+        if perf_counter() - begun > 60:
+            figures.note("printed.rate", 0)
+            return
+        await asyncio.sleep(0.05)
+    figures.note("printed.rate", sold / (perf_counter() - begun))
+    figures.note("printed.cpu", 1000 * (hall.cpu_seconds() - cpu) / sold)
+    crowd.close()
+
+
+def _printed(data: Path) -> int:
+    with _reading(data / "lapak.db") as connection:
+        query = "SELECT count(*) FROM print_job WHERE state IN ('printed', 'sent')"
+        return int(connection.execute(query).fetchone()[0])
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
+        yield connection
