@@ -13,15 +13,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from exhibition import approvals, cookies, enrolments
 from exhibition.access_forms import ApprovalForm, EnrolForm, EnrolmentForm, SignInForm, StaffForm, TokenForm
 from exhibition.directory import Person
-from exhibition.people import ChangePin, DismissStaff, Granted, GrantCredential, RevokeTill, staff_unknown
+from exhibition.people import ChangePin, DismissStaff, GrantCredential, Granted, RevokeTill, staff_unknown
 from exhibition.pins import hash_pin, make_pin
 from exhibition.program import Program
-from exhibition.security import principal, same_origin
+from exhibition.security import principal
 from exhibition.staff import new_person
 from pos import tables
+from pos.api.reading import read_form
 from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Message
-from pos.api.reading import read_form
 
 
 def create_access(program: Program) -> Blueprint:

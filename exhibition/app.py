@@ -14,15 +14,16 @@ from exhibition.pages import create_pages
 from exhibition.problems import install_problems
 from exhibition.program import Program
 from exhibition.reactions import Stationery, reactions_with
-from exhibition.relay import Durable, Relay
+from exhibition.relay import Durable, React, Relay
 from exhibition.security import install_security, principal
 from exhibition.showcase import create_showcase
 from pos import tables
 from pos.api.blueprint import create_api as create_selling_api
 from pos.api.selling import Selling
 from pos.refusals import Refusal
-from printers import spool
+from printers import registry, spool
 from printers.errors import PrinterRefusal
+from printers.worker import PrintService
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 LARGEST_BODY = 1_000_000  # bytes; a sale of 200 lines has 30,000
@@ -45,11 +46,23 @@ def create_app(program: Program, async_mode: str = "gevent") -> Flask:
 
 def _follow_the_journal(app: Flask, program: Program, async_mode: str) -> None:
     watching = live.Live(program.database, program.submit, program.gate, live.open_sockets(app, async_mode))
-    stationery = Stationery(lambda: program.address, program.config.language)
-    paper = Durable("paper", reactions_with(stationery), program.database, program.submit)
     program.live = watching
-    program.relay = Relay(program.database, [paper, watching.board, watching.hints])
+    program.printing = PrintService(program.reading, program.submit)
+    program.relay = Relay(program.database, [_paper(program), watching.board, watching.hints])
     app.register_blueprint(live.create_api(watching, program.relay, principal))
+
+
+def _paper(program: Program) -> Durable:
+    """The follower that puts sales on paper; a stall's printer is woken when its job is on disk."""
+
+    def submit_and_wake(command: React) -> None:
+        program.submit(command)
+        if program.printing:
+            for stall in {entry.data.get("stall") for entry in command.entries}:
+                program.printing.wake(stall)
+
+    stationery = Stationery(lambda: program.address, program.config.language)
+    return Durable("paper", reactions_with(stationery), program.database, submit_and_wake)
 
 
 def _blueprints(program: Program) -> list[Blueprint]:
@@ -72,6 +85,10 @@ def _selling(program: Program) -> Selling:
     def approver(code: str, refund_id: str, stall: str) -> str | None:
         return program.approvals.staff_behind(code, subject=refund_id, stall=stall)
 
+    def printers(stall: str) -> list[dict[str, Any]]:
+        with program.reading() as connection:
+            return registry.printers_where(connection, stall)
+
     return Selling(
         database=program.database,
         submit=program.submit,
@@ -79,6 +96,7 @@ def _selling(program: Program) -> Selling:
         receipt_url=lambda code: f"{program.address}/r/{code}",
         print_jobs=print_jobs,
         approver=approver,
+        printers=printers,
     )
 
 
@@ -94,6 +112,7 @@ def _create_health(program: Program) -> Blueprint:
 
 def _install_context(app: Flask, program: Program) -> None:
     """What every template may name."""
+    app.jinja_env.filters["sum_of_letters"] = lambda text: sum(map(ord, text))
 
     @app.context_processor
     def common() -> dict[str, Any]:

@@ -9,16 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Row = Mapping[str, Any]
 
-FACILITY_COLUMNS = (
-    "facility_code kanwil_code kanwil_name stall_no upt_type upt_class official_name short_name aliases city "
-    "city_code_kemendagri province province_code_kemendagri province_code_bps province_iso timezone tz_abbr notes"
-).split()
-PRODUCT_COLUMNS = (
-    "facility_code sku name_id name_en category_code category_id category_en price_idr cost_idr_demo unit story_id "
-    "material_id technique_id size net_weight_g net_volume_ml composition_id allergens_id storage_id shelf_life_days "
-    "permit_type permit_no_demo halal_status_demo unique_piece fulfilment lead_time_days max_per_buyer "
-    "brand_reported product_basis price_basis source quantity"
-).split()
+FACILITY_COLUMNS = ["facility_code", "kanwil_code", "kanwil_name", "stall_no", "upt_type", "upt_class", "official_name", "short_name", "aliases", "city", "city_code_kemendagri", "province", "province_code_kemendagri", "province_code_bps", "province_iso", "timezone", "tz_abbr", "notes"]
+PRODUCT_COLUMNS = ["facility_code", "sku", "name_id", "name_en", "category_code", "category_id", "category_en", "price_idr", "cost_idr_demo", "unit", "story_id", "material_id", "technique_id", "size", "net_weight_g", "net_volume_ml", "composition_id", "allergens_id", "storage_id", "shelf_life_days", "permit_type", "permit_no_demo", "halal_status_demo", "unique_piece", "fulfilment", "lead_time_days", "max_per_buyer", "brand_reported", "product_basis", "price_basis", "source", "quantity"]
 FACTS = {
     "story": "story_id",
     "material": "material_id",

@@ -1,11 +1,13 @@
 """The pages people work with. Shells for till, board and office; plain forms to sign in and to enrol."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, send_from_directory
 from werkzeug.wrappers import Response as BaseResponse
 
 from exhibition.config import LANGUAGES
+from exhibition.enrolments import tidy
 from exhibition.language import COOKIE
 from exhibition.program import Program
 from exhibition.security import principal
@@ -37,6 +39,10 @@ def create_pages(program: Program) -> Blueprint:
     @pages.get("/sign-in")
     def sign_in() -> str:
         return render_template("sign-in.html", next=request.args.get("next", ""))
+
+    @pages.get("/enrol/")
+    def enrol_by_code() -> BaseResponse:
+        return redirect(f"/enrol/{quote(tidy(request.args.get('code', '')), safe='')}" or "/sign-in", 303)
 
     @pages.get("/enrol/<code>")
     def enrol(code: str) -> str:

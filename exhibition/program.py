@@ -22,6 +22,8 @@ from pos import tables
 from pos.database import Database
 from pos.refusals import Message, NotFound
 from pos.writer import Command, Writer
+from printers.emulator.printer import VirtualPrinter
+from printers.worker import PrintService
 
 Run = Callable[..., Any]
 
@@ -50,24 +52,35 @@ class Program:
         self.approvals = Approvals()
         self.enrolments = Enrolments()
         self.enrol_tries = Tries(allowed=10)
+        self._following = False
         self.setup_code = secrets.token_urlsafe(16)
         self.relay: Relay | None = None
         self.live: Live | None = None
+        self.printing: PrintService | None = None
+        self.virtual_printers: dict[str, VirtualPrinter] = {}
 
     def start(self) -> None:
-        """Let the writer work, the screens be pushed to, the journal be followed."""
+        """Let the writer work and know who may do what."""
         self.writer.start()
         self.directory.reload()
-        if self.live and self.relay:
+
+    def follow(self) -> None:
+        """Let the journal be followed: screens be pushed to, paper come out."""
+        if self.live and self.relay and self.printing:
+            self.printing.start()
             self.live.start()
-            self.relay.start()
             self.writer.on_commit(self.relay.wake)
+            self.relay.start()
+            self._following = True
 
     def stop(self) -> None:
         """In the other order; what was begun is finished."""
-        if self.live and self.relay:
+        if self.live and self.relay and self.printing and self._following:
             self.relay.stop()
             self.live.stop()
+            self.printing.stop()
+        for virtual in self.virtual_printers.values():
+            virtual.stop()
         self.writer.stop()
         self.database.close()
 
@@ -97,6 +110,11 @@ class Program:
         """Whether there is an exhibition in the database."""
         with self.reading() as connection:
             return connection.scalar(select(tables.event.c.id)) is not None
+
+    def is_demo(self) -> bool:
+        """Whether this exhibition is the sample one."""
+        with self.reading() as connection:
+            return bool(connection.scalar(select(tables.event.c.demo)))
 
     def setup_url(self) -> str:
         """The way to the first organiser, for whoever reads this terminal."""

@@ -18,6 +18,8 @@ PUBLIC_PAGES = frozenset(
         "/office",
         "/install",
         "/catalog",
+        "/p",
+        "/P",
         "/health",
         "/sign-in",
         "/sw.js",

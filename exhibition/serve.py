@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-
 from exhibition import address
 from exhibition.admin import create_admin
 from exhibition.app import create_app
@@ -20,6 +19,7 @@ from exhibition.folder import Folder, RunningServer, write_private
 from exhibition.program import Program
 from exhibition.schema import open_schema
 from exhibition.server import helper_threads, open_listener, serve_forever, writer_thread
+from exhibition.virtual_printers import start_virtual_printers
 from pos.writer import Writer
 
 
@@ -44,6 +44,9 @@ def serve(config: Config, options: ServeOptions) -> int:
             app.register_blueprint(create_admin(program, key))
             program.start()
             _fill(program, options)
+            if options.emulator and program.is_demo():
+                program.virtual_printers = start_virtual_printers(program)
+            program.follow()
             _introduce(program)
             serve_forever(listener, app, lambda: _announce(config, key))
     return 0

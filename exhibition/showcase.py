@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
@@ -15,10 +16,10 @@ from exhibition.products import Showing, catalogue, find_showing
 from exhibition.program import Program
 from exhibition.receipts import Letterhead, local_time
 from pos import tables
+from pos.api.reading import read_form
 from pos.codes import read_code
 from pos.money import rupiah_text
 from pos.refusals import Message, NotFound
-from pos.api.reading import read_form
 from pos.statements import find_sale_by_receipt
 
 PAYMENTS = {
@@ -30,6 +31,13 @@ PAYMENTS = {
 def create_showcase(program: Program) -> Blueprint:
     """The routes for buyers."""
     showcase = Blueprint("showcase", __name__)
+
+    @showcase.get("/p")
+    @showcase.get("/P")
+    def type_code() -> BaseResponse | str:
+        _as_page()
+        text = request.args.get("code", "").strip()
+        return redirect(f"/p/{quote(text, safe='')}", 303) if text else render_template("code.html")
 
     @showcase.get("/p/<text>")
     @showcase.get("/P/<text>")
