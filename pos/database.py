@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, select
 from sqlalchemy.exc import OperationalError
 
 from pos import tables
-from pos.dialect import create_sqlite_engine, lock_for_writing, protect_journal
+from pos.dialect import create_sqlite_engine, is_mistake_in_sql, lock_for_writing, protect_journal
 
 
 class Database:
@@ -84,7 +84,7 @@ def read_journal_id(connection: Connection) -> str:
 
 def is_disk_trouble(error: BaseException) -> bool:
     """Whether a repeat may help: the disk is full, the file locked, the server gone."""
-    return isinstance(error, OperationalError)
+    return isinstance(error, OperationalError) and not is_mistake_in_sql(error)
 
 
 def _engines(url: str) -> tuple[Engine, Engine]:

@@ -5,12 +5,14 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 # SQLite 3.7.0-3.51.2 can corrupt the database when a WAL is reset by one of two connections
 # (sqlite.org/wal.html#walresetbug); these older releases carry the fix back.
 FIRST_SAFE_SQLITE = (3, 51, 3)
 BACKPORTED_SQLITE = ((3, 44, 6), (3, 50, 7))
+SQLITE_ERROR = 1  # "SQL error or missing database": no such table, too many variables …
 
 _APPEND_ONLY = ("journal",)
 
@@ -90,6 +92,11 @@ def lock_for_writing(connection: Connection) -> None:
     """On PostgreSQL: one writer at a time across processes, so that seq is commit order."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7012018)"))
+
+
+def is_mistake_in_sql(error: DBAPIError) -> bool:
+    """Whether a statement was wrong: SQLite files that under the same class as trouble with the disk."""
+    return getattr(error.orig, "sqlite_errorcode", None) == SQLITE_ERROR
 
 
 def protect_journal(connection: Connection) -> None:

@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 def repeated(batch: Batch, kind: str, document_id: str, content: str) -> Json | None:
     """The first answer to a document that has been here before; Conflict if its content differs."""
-    return find_repeated(batch.connection, kind, document_id, content)
+    return find_repeated(batch.fresh_reader, kind, document_id, content)
 
 
 def find_repeated(connection: Connection, kind: str, document_id: str, content: str) -> Json | None:

@@ -33,7 +33,7 @@ class RefundSale:
 
     def apply(self, batch: Batch) -> Json:
         """Refund what is left to refund; the server computes the amount."""
-        earlier = find_refund(batch.connection, self.id, self.content_hash)
+        earlier = find_refund(batch.fresh_reader, self.id, self.content_hash)
         if earlier is not None:
             return earlier
         sale = get_sale_row(batch.reader, self.form.sale)

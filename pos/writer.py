@@ -82,6 +82,12 @@ class Batch:
         """The connection for reading rows that this batch has not changed."""
         return self._connection
 
+    @property
+    def fresh_reader(self) -> Connection:
+        """The connection for reading rows that an earlier command of this batch may have changed."""
+        self.flush()
+        return self._connection
+
     def insert(self, table: Table, **row: Any) -> None:
         """Put a row in; the rows of a table go in together. All rows of a table name the same columns."""
         self.changes += 1
@@ -136,6 +142,7 @@ class Writer:
         self._listeners: list[Callable[[int], None]] = []
         self._connection: Connection | None = None
         self._thread: threading.Thread | None = None
+        self._stopping = False
         self._seq = 0
 
     def on_commit(self, listener: Callable[[int], None]) -> None:
@@ -144,21 +151,26 @@ class Writer:
 
     def start(self) -> None:
         """Begin to work."""
+        self._stopping = False
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Finish what is waiting, then close the connection."""
+        self._stopping = True
         if self._thread:
             self._waiting.put(None)
             self._thread.join()
             self._thread = None
+            self._refuse_who_came_too_late()
 
     def submit(self, command: Command, timeout: float = 30) -> Any:
         """Wait until a command is on disk and return its answer; raises what the command raised.
 
         Raises Busy when too many are waiting or the disk does not answer: the command may be repeated.
         """
+        if self._stopping:
+            raise _busy("stopping")
         answer: Future[Any] = Future()
         try:
             self._waiting.put_nowait((command, answer))
@@ -191,6 +203,11 @@ class Writer:
             work.append(item)
         return work, False
 
+    def _refuse_who_came_too_late(self) -> None:
+        while not self._waiting.empty():
+            if (item := self._waiting.get_nowait()) is not None:
+                item[1].set_exception(_busy("stopping"))
+
     def _commit_and_answer(self, work: list[tuple[Command, Future[Any]]]) -> None:
         seq, answers = self._run(self._commit, ([command for command, _ in work],))
         for (_, future), (result, error) in zip(work, answers, strict=True):
@@ -200,8 +217,14 @@ class Writer:
                 future.set_exception(error)
         if seq > self._seq:
             self._seq = seq
-            for listener in self._listeners:
+            self._tell(seq)
+
+    def _tell(self, seq: int) -> None:
+        for listener in self._listeners:
+            try:
                 listener(seq)
+            except Exception:
+                log.exception("a listener failed at journal entry %d; the selling goes on", seq)
 
     def _commit(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
         """Commit a batch, or find out which of its commands is the guilty one."""
