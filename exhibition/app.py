@@ -16,6 +16,7 @@ from exhibition.program import Program
 from exhibition.reactions import Stationery, reactions_with
 from exhibition.relay import Durable, React, Relay
 from exhibition.security import install_security, principal
+from exhibition.setup_api import create_setup
 from exhibition.showcase import create_showcase
 from pos import tables
 from pos.api.blueprint import create_api as create_selling_api
@@ -70,6 +71,7 @@ def _blueprints(program: Program) -> list[Blueprint]:
         create_access(program),
         create_pages(program),
         create_showcase(program),
+        create_setup(program),
         _create_health(program),
         create_selling_api(_selling(program)),
     ]

@@ -1,0 +1,106 @@
+"""What a spreadsheet's rows would change: each row is added, delivered, left alone or refused. Pure but for reading."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from exhibition.goods_rows import FacilityRow, ProductRow
+from pos import tables
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of one row."""
+
+    line: int
+    status: str  # added, delivered, unchanged, refused
+    text: str
+    sheet: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """For the answer of the admin channel."""
+        return {"line": self.line, "status": self.status, "text": self.text, "sheet": self.sheet}
+
+
+@dataclass
+class Known:
+    """What the exhibition has, and what earlier rows of the same file add to it."""
+
+    regions: set[str] = field(default_factory=set)
+    stalls: dict[str, str] = field(default_factory=dict)  # no -> region
+    facilities: dict[str, str] = field(default_factory=dict)  # code -> stall
+    categories: set[str] = field(default_factory=set)
+    products: dict[str, tuple[str, int]] = field(default_factory=dict)  # sku -> (facility, price)
+    brought: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def read(cls, connection: Connection) -> "Known":
+        """From the tables."""
+        movement, product = tables.stock_movement, tables.product
+        received = connection.execute(
+            select(movement.c.sku, func.sum(movement.c.quantity))
+            .where(movement.c.kind == "received")
+            .group_by(movement.c.sku)
+        )
+        return cls(
+            regions=set(connection.scalars(select(tables.region.c.code))),
+            stalls={row.no: row.region for row in connection.execute(select(tables.stall))},
+            facilities={row.code: row.stall for row in connection.execute(select(tables.facility))},
+            categories=set(connection.scalars(select(tables.category.c.code))),
+            products={
+                row.sku: (row.facility, row.price)
+                for row in connection.execute(select(product.c.sku, product.c.facility, product.c.price))
+            },
+            brought=Counter({sku: int(pieces) for sku, pieces in received}),
+        )
+
+    def facility(self, line: int, row: FacilityRow) -> Outcome:
+        """Judge a facility and remember it."""
+        if row.code in self.facilities:
+            stall = self.facilities[row.code]
+            if stall != row.stall:
+                return Outcome(line, "refused", f"{row.code}: sudah ada di stan {stall}, bukan {row.stall}")
+            return Outcome(line, "unchanged", f"{row.code} sudah ada")
+        if self.stalls.get(row.stall, row.region) != row.region:
+            text = f"{row.code}: stan {row.stall} milik {self.stalls[row.stall]}, bukan {row.region}"
+            return Outcome(line, "refused", text)
+        self.regions.add(row.region)
+        self.stalls[row.stall] = row.region
+        self.facilities[row.code] = row.stall
+        return Outcome(line, "added", f"{row.code} {row.name}, stan {row.stall}")
+
+    def product(self, line: int, row: ProductRow) -> Outcome:
+        """Judge a product and its delivery, and remember them."""
+        refusal = self._why_not(row)
+        if refusal:
+            return Outcome(line, "refused", f"{row.sku}: {refusal}")
+        new = row.sku not in self.products
+        delivered = self.delivery(row)
+        self.products[row.sku] = (row.facility, row.price)
+        self.categories.add(row.category)
+        self.brought[row.sku] += delivered
+        if new:
+            return Outcome(line, "added", f"{row.sku} {row.name}, {delivered} diterima")
+        if delivered:
+            return Outcome(line, "delivered", f"{row.sku}: {delivered} lagi, jumlah {self.brought[row.sku]}")
+        return Outcome(line, "unchanged", f"{row.sku} sudah ada")
+
+    def delivery(self, row: ProductRow) -> int:
+        """How many pieces are new: the column holds the total delivered."""
+        return max((row.quantity or 0) - self.brought[row.sku], 0) if row.stocked else 0
+
+    def _why_not(self, row: ProductRow) -> str | None:
+        if row.facility not in self.facilities:
+            return f"UPT {row.facility} belum ada"
+        if row.quantity and not row.stocked:
+            return f"quantity: {row.fulfilment} tidak disimpan di meja"
+        if row.quantity is not None and row.quantity < self.brought[row.sku]:
+            return f"quantity: {self.brought[row.sku]} sudah diterima, lebih dari {row.quantity}"
+        facility, price = self.products.get(row.sku, (row.facility, row.price))
+        if facility != row.facility:
+            return f"sudah milik UPT {facility}"
+        if price != row.price:
+            return f"harga sekarang {price}; ubah harga di kantor, bukan lewat impor"
+        return None
