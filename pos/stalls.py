@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from pos import tables
 from pos.forms import StallSettingsForm
+from pos.qris import check_static_code
 from pos.refusals import Message, NotFound
 from pos.writer import Batch
 
@@ -22,7 +23,10 @@ class SetStall:
     form: StallSettingsForm
 
     def apply(self, batch: Batch) -> Json:
-        """Keep the new ones."""
+        """Keep the new ones; a QRIS code that nobody could pay with is refused."""
+        values = self.form.model_dump()
+        if self.form.qris_static is not None:
+            values["qris_static"] = check_static_code(self.form.qris_static)
         connection = batch.connection
         if connection.scalar(select(tables.stall.c.no).where(tables.stall.c.no == self.stall)) is None:
             raise NotFound(
@@ -31,7 +35,7 @@ class SetStall:
                 stall=self.stall,
             )
         connection.execute(delete(tables.stall_setting).where(tables.stall_setting.c.stall == self.stall))
-        connection.execute(insert(tables.stall_setting).values(stall=self.stall, **self.form.model_dump()))
+        connection.execute(insert(tables.stall_setting).values(stall=self.stall, **values))
         return stall_settings(connection, self.stall)
 
 
