@@ -154,7 +154,7 @@ def _check_can_be_copied(row: Mapping[str, Any]) -> None:
             "Laci tidak punya salinan.",
             "A drawer kick has no copy.",
             "conflict",
-            kind=row["kind"],
+            job=row["id"],
         )
     if row["state"] == "queued":
         raise PrinterRefusal(

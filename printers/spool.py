@@ -159,10 +159,14 @@ class RequeueJob:
     """Not one byte left us: the job goes back into the queue."""
 
     job: str
+    printer: str
     error: str
 
     def apply(self, batch: Batch) -> bool:
-        """Undo `StartSending`."""
+        """Undo this printer's `StartSending`."""
+        row = _job(batch.connection, self.job)
+        if row is None or row["printer"] != self.printer:
+            return False
         return move(
             batch, self.job, ("sending",), "queued", detail=self.error, tx_started=False, error=self.error
         )
@@ -190,7 +194,7 @@ class RerouteJob:
     def apply(self, batch: Batch) -> bool:
         """Name the other printer."""
         row = _job(batch.connection, self.job)
-        if row is None:
+        if row is None or row["rerouted_from"]:
             return False
         source = row["stall"] or row["printer"]
         return move(

@@ -1,0 +1,37 @@
+"""Which transport an address means."""
+
+import re
+
+from printers.errors import DeviceProblem
+from printers.transports.base import Opener, Transport
+from printers.transports.file import FileTransport
+from printers.transports.tcp import TcpTransport
+from printers.transports.usb import open_usb
+
+OPENERS: dict[str, Opener] = {"tcp": TcpTransport, "usb": open_usb, "file": FileTransport}
+AGENT = "agent"
+ADDRESS = re.compile(
+    r"tcp://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?"
+    r"|usb:///dev/[A-Za-z0-9/_.-]+"
+    r"|usb://[0-9a-fA-F]{4}:[0-9a-fA-F]{4}(/[A-Za-z0-9_-]+)?"
+    r"|file:///[^?#]+\.prn"
+    r"|agent://[A-Za-z0-9_-]+"
+)
+
+
+def open_transport(address: str, timeout: float) -> Transport:
+    """Open the connection for one job; raises DeviceProblem."""
+    scheme = address.partition("://")[0]
+    if scheme not in OPENERS:
+        raise DeviceProblem("bad_address", permanent=True)
+    return OPENERS[scheme](address, timeout)
+
+
+def is_address(text: str) -> bool:
+    """Whether a printer can be set up with this connection."""
+    return ADDRESS.fullmatch(text) is not None and ".." not in text
+
+
+def is_agent(address: str) -> bool:
+    """Whether another machine drives this printer."""
+    return address.startswith(f"{AGENT}://")
