@@ -1,5 +1,6 @@
-"""Sign-in, enrolment, approvals, staff and tokens over HTTP."""
+"""Who may do what, over HTTP: sign-in, enrolment, approvals, staff, tokens, tills."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -11,9 +12,23 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
 from exhibition import approvals, cookies, enrolments
-from exhibition.access_forms import ApprovalForm, EnrolForm, EnrolmentForm, SignInForm, StaffForm, TokenForm
+from exhibition.access_forms import (
+    ApprovalForm,
+    EnrolForm,
+    EnrolmentForm,
+    SignInForm,
+    StaffForm,
+    TokenForm,
+)
 from exhibition.directory import Person
-from exhibition.people import ChangePin, DismissStaff, GrantCredential, Granted, RevokeTill, staff_unknown
+from exhibition.people import (
+    ChangePin,
+    DismissStaff,
+    GrantCredential,
+    Granted,
+    RevokeTill,
+    staff_unknown,
+)
 from exhibition.pins import hash_pin, make_pin
 from exhibition.program import Program
 from exhibition.security import principal
@@ -21,19 +36,37 @@ from exhibition.staff import new_person
 from pos import tables
 from pos.api.reading import read_form
 from pos.principal import STALL_ROLES, Principal
-from pos.refusals import Forbidden, Message
+from pos.refusals import Forbidden, Message, Refusal
+
+Json = dict[str, Any]
+HOMES = {"cashier": "/till", "lead": "/till", "viewer": "/board"}
 
 
 def create_access(program: Program) -> Blueprint:
     """The routes; the rules are in sign_in, enrolments, approvals and people."""
     access = Blueprint("access", __name__)
+    parts: tuple[Callable[[Blueprint, Program], None], ...] = (
+        _sign_in,
+        _enrolment,
+        _approvals,
+        _staff,
+        _tokens,
+        _forms,
+    )
+    for add_routes in parts:
+        add_routes(access, program)
+    return access
 
+
+def _sign_in(access: Blueprint, program: Program) -> None:
     @access.get("/api/v1/me")
     def me() -> Response:
+        """Who the credential stands for."""
         return jsonify(describe(principal()))
 
     @access.post("/api/v1/sign-in")
     def sign_in() -> Response:
+        """Start working under one's own name."""
         form = read_form(SignInForm)
         person = check_person(program, form.staff, form.pin)
         response = jsonify(describe(_signed_in(person)))
@@ -42,120 +75,31 @@ def create_access(program: Program) -> Blueprint:
 
     @access.post("/api/v1/sign-out")
     def sign_out() -> Response:
+        """Stop; the tablet stays enrolled."""
         response = Response(status=204)
         response.delete_cookie(cookies.STAFF)
         return response
 
     @access.get("/api/v1/staff-names")
     def staff_names() -> Response:
+        """The names of the tablet's stall, for the sign-in screen."""
         who = principal()
         who.require("cashier", "lead", "treasurer", "organiser")
         people = program.directory.at_stall(who.stall) if who.stall else []
         return jsonify([{"name": person.name, "role": person.role} for person in people])
 
-    @access.post("/api/v1/enrolments")
-    def open_enrolment() -> tuple[Response, int]:
-        form = read_form(EnrolmentForm)
-        return jsonify(_open_enrolment(program, form)), 201
 
-    @access.get("/api/v1/enrolments/<code>.svg")
-    def enrolment_picture(code: str) -> Response:
-        principal().require("lead", "organiser")
-        program.enrolments.look(code)
-        return Response(qr_svg(program.enrol_url(code)), mimetype="image/svg+xml")
-
-    @access.post("/api/v1/enrol")
-    def enrol() -> tuple[Response, int]:
-        form = read_form(EnrolForm)
-        granted = take_enrolment(program, form.code)
-        response = jsonify(
-            {"role": granted.role, "stall": granted.stall, "till": granted.till, "staff": None}
-        )
-        remember_tablet(program, response, granted)
-        return response, 201
-
-    @access.post("/api/v1/approvals")
-    def approve() -> tuple[Response, int]:
-        form = read_form(ApprovalForm)
-        return jsonify(_approve(program, form)), 201
-
-    @access.get("/api/v1/staff")
-    def list_staff() -> Response:
-        principal().require("organiser")
-        people = sorted(program.directory.people.values(), key=lambda person: person.name)
-        return jsonify([{"name": p.name, "role": p.role, "stall": p.stall} for p in people])
-
-    @access.post("/api/v1/staff")
-    def add_staff() -> tuple[Response, int]:
-        principal().require("organiser")
-        form = read_form(StaffForm)
-        command, pin = program.in_thread(new_person, (form.name, form.role, form.stall))
-        program.change_people(command)
-        return jsonify({"name": form.name, "role": form.role, "stall": form.stall, "pin": pin}), 201
-
-    @access.post("/api/v1/staff/<name>/pin")
-    def new_pin(name: str) -> Response:
-        _may_manage(program, name)
-        pin = make_pin()
-        program.change_people(ChangePin(name, program.in_thread(hash_pin, (pin,))))
-        return jsonify({"name": name, "pin": pin})
-
-    @access.delete("/api/v1/staff/<name>")
-    def dismiss(name: str) -> Response:
-        principal().require("organiser")
-        program.change_people(DismissStaff(name))
-        return Response(status=204)
-
-    @access.post("/api/v1/tokens")
-    def create_token() -> tuple[Response, int]:
-        principal().require("organiser")
-        form = read_form(TokenForm)
-        granted: Granted = program.change_people(GrantCredential.new("token", form.role, form.stall))
-        return jsonify(
-            {"token": granted.token, "role": granted.role, "stall": granted.stall, "till": granted.till}
-        ), 201
-
-    @access.post("/api/v1/tills/<code>/revoke")
-    def revoke(code: str) -> Response:
-        who = principal()
-        who.require("lead", "organiser")
-        with program.reading() as connection:
-            stall = connection.scalar(select(tables.till.c.stall).where(tables.till.c.code == code))
-        if stall is not None:
-            who.require_stall(stall)
-        program.change_people(RevokeTill(code, who.staff))
-        return jsonify({"code": code, "state": "revoked"})
-
-    @access.post("/sign-in")
-    def sign_in_by_form() -> BaseResponse:
-        person = check_person(program, request.form.get("staff", ""), request.form.get("pin", ""))
-        response = redirect(safe_next(request.form.get("next"), person), 303)
-        remember_person(program, response, person)
-        return response
-
-    @access.post("/sign-out")
-    def sign_out_by_form() -> BaseResponse:
-        response = redirect("/", 303)
-        response.delete_cookie(cookies.STAFF)
-        return response
-
-    @access.post("/enrol/<code>")
-    def enrol_by_form(code: str) -> BaseResponse:
-        granted = take_enrolment(program, code)
-        response = redirect("/board" if granted.till is None else "/till", 303)
-        remember_tablet(program, response, granted)
-        return response
-
-    return access
-
-
-def describe(who: Principal) -> dict[str, Any]:
-    """Who somebody is, as /me says it."""
-    return {"role": who.role, "stall": who.stall, "till": who.till, "staff": who.staff}
+def describe(who: Principal) -> Json:
+    """Who somebody is; `former`, where there are any, are the till codes this tablet sold under before."""
+    answer: Json = {"role": who.role, "stall": who.stall, "till": who.till, "staff": who.staff}
+    return {**answer, "former": list(who.former)} if who.former else answer
 
 
 def check_person(program: Program, name: str, pin: str) -> Person:
-    """The person behind name and PIN who may work on this tablet. Raises Unauthenticated, TooMany, Forbidden."""
+    """The person behind name and PIN who may work on this tablet.
+
+    Raises Unauthenticated, TooMany, Forbidden.
+    """
     person = program.sign_in.check(name, pin, request.remote_addr or "")
     tablet = principal()
     if tablet.till is not None and person.role in STALL_ROLES:
@@ -166,10 +110,46 @@ def check_person(program: Program, name: str, pin: str) -> Person:
 def _signed_in(person: Person) -> Principal:
     tablet = principal()
     stall = tablet.stall if tablet.till else person.stall
-    return Principal(role=person.role, stall=stall, till=tablet.till, staff=person.name)
+    return Principal(role=person.role, stall=stall, till=tablet.till, staff=person.name, former=tablet.former)
 
 
-def _open_enrolment(program: Program, form: EnrolmentForm) -> dict[str, Any]:
+def remember_person(program: Program, response: BaseResponse, person: Person) -> None:
+    """Leave the sign-in cookie."""
+    sealed = program.jar.seal_staff(cookies.StaffCookie(person.name, person.version))
+    _set_cookie(response, cookies.STAFF, sealed, cookies.STAFF_SECONDS)
+
+
+def _set_cookie(response: BaseResponse, name: str, value: str, seconds: int) -> None:
+    # Not `secure`: the same tablet may hand in over plain http what it sold over https.
+    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax")
+
+
+def _enrolment(access: Blueprint, program: Program) -> None:
+    @access.post("/api/v1/enrolments")
+    def open_enrolment() -> tuple[Response, int]:
+        """A code for a new tablet or hall screen."""
+        form = read_form(EnrolmentForm)
+        return jsonify(_open_enrolment(program, form)), 201
+
+    @access.get("/api/v1/enrolments/<code>.svg")
+    def enrolment_picture(code: str) -> Response:
+        """The code's address as a QR."""
+        principal().require("lead", "organiser")
+        program.enrolments.look(code)
+        return Response(qr_svg(program.enrol_url(code)), mimetype="image/svg+xml")
+
+    @access.post("/api/v1/enrol")
+    def enrol() -> tuple[Response, int]:
+        """Become a till or a screen, or (renew) the same stall's till under a new code."""
+        form = read_form(EnrolForm)
+        granted = take_enrolment(program, form.code) if form.code else _renew(program)
+        enrolled = Principal(granted.role, granted.stall, granted.till, former=tuple(former_tills()))
+        response = jsonify(describe(enrolled))
+        remember_tablet(program, response, granted)
+        return response, 201
+
+
+def _open_enrolment(program: Program, form: EnrolmentForm) -> Json:
     who = principal()
     who.require("lead", "organiser")
     if form.stall is None:
@@ -194,15 +174,52 @@ def take_enrolment(program: Program, code: str) -> Granted:
     program.enrol_tries.check(address)
     try:
         enrolment = program.enrolments.use(code)
-    except Exception:
+    except Refusal:
         program.enrol_tries.wrong(address)
         raise
     kind = "tablet" if enrolment.stall else "screen"
-    granted: Granted = program.change_people(GrantCredential.new(kind, enrolment.role, enrolment.stall))
+    return _grant(program, kind, enrolment.role, enrolment.stall)
+
+
+def _renew(program: Program) -> Granted:
+    """A tablet that lost its store, or came to a new address, goes on under a new till code."""
+    who = principal()
+    if who.till is None or who.revoked or "Authorization" in request.headers:
+        raise Forbidden(
+            "not_enrolled",
+            Message(
+                "Tablet ini belum terdaftar. Minta kode.", "This tablet is not enrolled. Ask for a code."
+            ),
+        )
+    return _grant(program, "tablet", "cashier", who.stall)
+
+
+def _grant(program: Program, kind: str, role: str, stall: str | None) -> Granted:
+    granted: Granted = program.change_people(GrantCredential.new(kind, role, stall))
     return granted
 
 
-def _approve(program: Program, form: ApprovalForm) -> dict[str, Any]:
+def former_tills() -> list[str]:
+    """The till codes of the enrolment this request came with: they go on being accepted."""
+    who = principal()
+    return [code for code in (*who.former, who.till) if code][-cookies.MOST_FORMER :]
+
+
+def remember_tablet(program: Program, response: BaseResponse, granted: Granted) -> None:
+    """Leave the enrolment cookie."""
+    cookie = cookies.TabletCookie(granted.token, granted.stall, granted.till, tuple(former_tills()))
+    _set_cookie(response, cookies.TABLET, program.jar.seal_tablet(cookie), cookies.TABLET_SECONDS)
+
+
+def _approvals(access: Blueprint, program: Program) -> None:
+    @access.post("/api/v1/approvals")
+    def approve() -> tuple[Response, int]:
+        """A single-use code by which a lead approves one correction."""
+        form = read_form(ApprovalForm)
+        return jsonify(_approve(program, form)), 201
+
+
+def _approve(program: Program, form: ApprovalForm) -> Json:
     asking = principal()
     asking.require("cashier", "lead", "treasurer", "organiser")
     person = program.sign_in.check(form.staff, form.pin, request.remote_addr or "")
@@ -216,6 +233,49 @@ def _approve(program: Program, form: ApprovalForm) -> dict[str, Any]:
     return {"code": code, "expires_at": _from_now(approvals.VALID_SECONDS)}
 
 
+def _from_now(seconds: int) -> str:
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="seconds")
+
+
+def _staff(access: Blueprint, program: Program) -> None:
+    @access.get("/api/v1/staff")
+    def list_staff() -> Response:
+        """Everybody who may sign in."""
+        who = principal()
+        who.require("lead", "organiser")
+        people = program.directory.people.values() if who.role == "organiser" else _team(program, who)
+        rows = [{"name": p.name, "role": p.role, "stall": p.stall} for p in people]
+        return jsonify(sorted(rows, key=lambda row: row["name"] or ""))
+
+    @access.post("/api/v1/staff")
+    def add_staff() -> tuple[Response, int]:
+        """Somebody new; the PIN is shown once."""
+        principal().require("organiser")
+        form = read_form(StaffForm)
+        command, pin = program.in_thread(new_person, (form.name, form.role, form.stall))
+        program.change_people(command)
+        return jsonify({"name": form.name, "role": form.role, "stall": form.stall, "pin": pin}), 201
+
+    @access.post("/api/v1/staff/<name>/pin")
+    def new_pin(name: str) -> Response:
+        """A new PIN; the old one and its sign-ins end."""
+        _may_manage(program, name)
+        pin = make_pin()
+        program.change_people(ChangePin(name, program.in_thread(hash_pin, (pin,))))
+        return jsonify({"name": name, "pin": pin})
+
+    @access.delete("/api/v1/staff/<name>")
+    def dismiss(name: str) -> Response:
+        """Somebody no longer signs in."""
+        principal().require("organiser")
+        program.change_people(DismissStaff(name))
+        return Response(status=204)
+
+
+def _team(program: Program, lead: Principal) -> list[Person]:
+    return program.directory.at_stall(lead.stall or "")
+
+
 def _may_manage(program: Program, name: str) -> None:
     who = principal()
     who.require("lead", "organiser")
@@ -226,31 +286,58 @@ def _may_manage(program: Program, name: str) -> None:
         who.require_stall(person.stall or "")
 
 
-def remember_person(program: Program, response: BaseResponse, person: Person) -> None:
-    """Leave the sign-in cookie."""
-    sealed = program.jar.seal_staff(cookies.StaffCookie(person.name, person.version))
-    _set_cookie(response, cookies.STAFF, sealed, cookies.STAFF_SECONDS)
+def _tokens(access: Blueprint, program: Program) -> None:
+    @access.post("/api/v1/tokens")
+    def create_token() -> tuple[Response, int]:
+        """A script's rights; the token is shown once."""
+        principal().require("organiser")
+        form = read_form(TokenForm)
+        granted = _grant(program, "token", form.role, form.stall)
+        answer = {"token": granted.token, "role": granted.role, "stall": granted.stall, "till": granted.till}
+        return jsonify(answer), 201
+
+    @access.post("/api/v1/tills/<code>/revoke")
+    def revoke(code: str) -> Response:
+        """A tablet is lost: what it still hands in is held."""
+        who = principal()
+        who.require("lead", "organiser")
+        with program.reading() as connection:
+            stall = connection.scalar(select(tables.till.c.stall).where(tables.till.c.code == code))
+        if stall is not None:
+            who.require_stall(stall)
+        program.change_people(RevokeTill(code, who.staff))
+        return jsonify({"code": code, "state": "revoked"})
 
 
-def remember_tablet(program: Program, response: BaseResponse, granted: Granted) -> None:
-    """Leave the enrolment cookie; the till codes this tablet had before go on being accepted."""
-    before = program.jar.open_tablet(request.cookies.get(cookies.TABLET))
-    former = tuple(dict.fromkeys([*before.former, before.till])) if before and before.till else ()
-    cookie = cookies.TabletCookie(
-        granted.token, granted.stall, granted.till, tuple(c for c in former if c)[-8:]
-    )
-    _set_cookie(response, cookies.TABLET, program.jar.seal_tablet(cookie), cookies.TABLET_SECONDS)
+def _forms(access: Blueprint, program: Program) -> None:
+    """The same for pages without scripts."""
 
+    @access.post("/sign-in")
+    def sign_in_by_form() -> BaseResponse:
+        person = check_person(program, request.form.get("staff", ""), request.form.get("pin", ""))
+        response = redirect(safe_next(request.form.get("next"), person), 303)
+        remember_person(program, response, person)
+        return response
 
-def _set_cookie(response: BaseResponse, name: str, value: str, seconds: int) -> None:
-    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure)
+    @access.post("/sign-out")
+    def sign_out_by_form() -> BaseResponse:
+        response = redirect("/", 303)
+        response.delete_cookie(cookies.STAFF)
+        return response
+
+    @access.post("/enrol/<code>")
+    def enrol_by_form(code: str) -> BaseResponse:
+        granted = take_enrolment(program, code)
+        response = redirect("/board" if granted.till is None else "/till", 303)
+        remember_tablet(program, response, granted)
+        return response
 
 
 def safe_next(wish: str | None, person: Person) -> str:
     """Where to go after signing in; never to another host."""
     if wish and wish.startswith("/") and not wish.startswith(("//", "/\\")):
         return wish
-    return {"cashier": "/till", "lead": "/till", "viewer": "/board"}.get(person.role, "/office")
+    return HOMES.get(person.role, "/office")
 
 
 def qr_svg(text: str) -> bytes:
@@ -259,7 +346,3 @@ def qr_svg(text: str) -> bytes:
     buffer = BytesIO()
     picture.save(buffer)
     return buffer.getvalue()
-
-
-def _from_now(seconds: int) -> str:
-    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="seconds")

@@ -34,9 +34,18 @@ class EnrolmentForm(Form):
 
 
 class EnrolForm(Form):
-    """The code that the office shows."""
+    """The code that the office shows; or `renew`, for a tablet that is enrolled already."""
 
-    code: Code
+    code: Code | None = None
+    renew: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def one_of_the_two(self) -> Self:
+        """Never both, never none."""
+        if (self.code is None) == (self.renew is None):
+            msg = "code or renew must be given, and only one of them"
+            raise ValueError(msg)
+        return self
 
 
 class ApprovalForm(Form):

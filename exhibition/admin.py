@@ -1,4 +1,4 @@
-"""The way of commands to the one writer: through the server when one runs, else through a writer of their own."""
+"""The way of commands to the one writer: through the server when one runs, else with one of their own."""
 
 import hmac
 import json

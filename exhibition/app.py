@@ -1,5 +1,6 @@
 """The composition root: every part of the program is handed what it needs, and nothing else, here."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from exhibition.pages import create_pages
 from exhibition.problems import install_problems
 from exhibition.program import Program
 from exhibition.reactions import Stationery, reactions_with
-from exhibition.relay import Durable, React, Relay
+from exhibition.relay import Durable, Relay
 from exhibition.security import install_security, principal
 from exhibition.setup_api import create_setup
 from exhibition.showcase import create_showcase
 from pos import tables
 from pos.api.blueprint import create_api as create_selling_api
 from pos.api.selling import Selling
+from pos.journal import Entry
 from pos.refusals import Refusal
 from printers import registry, spool
 from printers.errors import PrinterRefusal
@@ -49,21 +51,22 @@ def _follow_the_journal(app: Flask, program: Program, async_mode: str) -> None:
     watching = live.Live(program.database, program.submit, program.gate, live.open_sockets(app, async_mode))
     program.live = watching
     program.printing = PrintService(program.reading, program.submit)
-    program.relay = Relay(program.database, [_paper(program), watching.board, watching.hints])
+    program.relay = Relay(program.database, [_receipts(program), watching.board, watching.hints])
     app.register_blueprint(live.create_api(watching, program.relay, principal))
 
 
-def _paper(program: Program) -> Durable:
+def _receipts(program: Program) -> Durable:
     """The follower that puts sales on paper; a stall's printer is woken when its job is on disk."""
 
-    def submit_and_wake(command: React) -> None:
-        program.submit(command)
+    def wake_printers(entries: Sequence[Entry]) -> None:
         if program.printing:
-            for stall in {entry.data.get("stall") for entry in command.entries}:
+            for stall in {entry.data.get("stall") for entry in entries} - {None}:
                 program.printing.wake(stall)
 
     stationery = Stationery(lambda: program.address, program.config.language)
-    return Durable("paper", reactions_with(stationery), program.database, submit_and_wake)
+    return Durable(
+        "receipts", reactions_with(stationery), program.database, program.submit, done=wake_printers
+    )
 
 
 def _blueprints(program: Program) -> list[Blueprint]:

@@ -19,7 +19,7 @@ class _Approval:
 
 @dataclass
 class Approvals:
-    """Codes given out and not yet used. A used one still answers for the same subject: requests are repeated."""
+    """Codes given out. A used one still answers for the same subject: requests are repeated."""
 
     clock: Callable[[], float] = monotonic
     _given: dict[str, _Approval] = field(default_factory=dict)

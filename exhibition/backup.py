@@ -7,7 +7,6 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-
 from exhibition.check import find_differences
 from exhibition.config import Config, ConfigError
 from exhibition.folder import Folder

@@ -55,7 +55,7 @@ def _verdict(seq: int, count: int) -> str:
 
 def _paper(connection: Connection) -> Iterator[str]:
     """Every sale the paper follower has passed has exactly one original job."""
-    passed = read_bookmark(connection, "paper")
+    passed = read_bookmark(connection, "receipts")
     jobs = (
         select(print_job.c.subject, func.count().label("count"))
         .where(print_job.c.kind == "receipt", print_job.c.copy == 0)

@@ -1,10 +1,11 @@
-"""The command line: what each command takes, and who does it. Imports are late so that commands start fast."""
+"""The command line: what each command takes, and who does it. Imports are late: commands start fast."""
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from exhibition.config import Config, ConfigError, load_config
 from exhibition.folder import FolderInUse
@@ -40,10 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 
-def _serve(commands: "Commands") -> None:
+def _serve(commands: Commands) -> None:
     parser = commands.add_parser("serve", help="serve the exhibition")
     parser.add_argument("--host")
     parser.add_argument("--port", type=int, help="0 picks a free one")
@@ -60,7 +61,7 @@ def _do_serve(config: Config, options: argparse.Namespace) -> int:
     return serve(config.with_options(host=options.host, port=options.port), wanted)
 
 
-def _token(commands: "Commands") -> None:
+def _token(commands: Commands) -> None:
     tokens = commands.add_parser("token", help="bearer tokens for scripts").add_subparsers(required=True)
     parser = tokens.add_parser("create", help="print a new token and nothing else")
     _add_role(parser)
@@ -75,7 +76,7 @@ def _do_token(config: Config, options: argparse.Namespace) -> int:
     return 0
 
 
-def _staff(commands: "Commands") -> None:
+def _staff(commands: Commands) -> None:
     people = commands.add_parser("staff", help="people who sign in").add_subparsers(required=True)
     parser = people.add_parser("add", help="print a PIN for somebody new")
     parser.add_argument("name")
@@ -99,7 +100,7 @@ def _add_role(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stall", metavar="NN")
 
 
-def _import(commands: "Commands") -> None:
+def _import(commands: Commands) -> None:
     parser = commands.add_parser("import", help="facilities, products and deliveries from a spreadsheet")
     parser.add_argument("file", type=Path)
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
@@ -112,7 +113,7 @@ def _do_import(config: Config, options: argparse.Namespace) -> int:
     return import_file(config, options.file, dry_run=options.dry_run)
 
 
-def _check(commands: "Commands") -> None:
+def _check(commands: Commands) -> None:
     parser = commands.add_parser("check", help="replay the journal and compare it with the tables")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(action=_do_check)
@@ -124,7 +125,7 @@ def _do_check(config: Config, options: argparse.Namespace) -> int:
     return check(config, as_json=options.json)
 
 
-def _doctor(commands: "Commands") -> None:
+def _doctor(commands: Commands) -> None:
     parser = commands.add_parser("doctor", help="is this machine fit for the fair?")
     parser.set_defaults(action=_do_doctor)
 
@@ -135,7 +136,7 @@ def _do_doctor(config: Config, _options: argparse.Namespace) -> int:
     return examine(config)
 
 
-def _backup(commands: "Commands") -> None:
+def _backup(commands: Commands) -> None:
     parser = commands.add_parser("backup", help="a consistent copy, also while the server runs")
     parser.add_argument("dest", type=Path)
     parser.set_defaults(action=_do_backup)
@@ -148,7 +149,7 @@ def _do_backup(config: Config, options: argparse.Namespace) -> int:
     return 0
 
 
-def _restore(commands: "Commands") -> None:
+def _restore(commands: Commands) -> None:
     parser = commands.add_parser("restore", help="replace the data by a verified copy")
     parser.add_argument("src", type=Path)
     parser.set_defaults(action=_do_restore)
@@ -161,7 +162,7 @@ def _do_restore(config: Config, options: argparse.Namespace) -> int:
     return 0
 
 
-def _emulator(commands: "Commands") -> None:
+def _emulator(commands: Commands) -> None:
     parser = commands.add_parser("emulator", help="virtual printers that draw what comes out of them")
     parser.add_argument("--printers", type=int, default=1, metavar="N")
     parser.add_argument("--port", type=int, default=9100, metavar="P", help="printer n listens on P+n-1")

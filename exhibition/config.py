@@ -1,4 +1,4 @@
-"""What the person who runs the fair may set: lapak.toml in the data folder, LAPAK_… in the environment, options."""
+"""What may be set: lapak.toml in the data folder, LAPAK_… in the environment, options of the command."""
 
 import os
 import tomllib
@@ -89,7 +89,5 @@ def _checked_url(url: str) -> str:
         raise ConfigError(f"public_url: {url!r} must begin with http:// or https://")
     if len(url + LABEL_PATH) > LONGEST_LABEL_URL:
         room = LONGEST_LABEL_URL - len(LABEL_PATH)
-        raise ConfigError(
-            f"public_url: {url!r} has {len(url)} characters; a label's QR has room for {room}. Use a shorter name."
-        )
+        raise ConfigError(f"public_url: {url!r} has {len(url)} characters; a label's QR has room for {room}")
     return url

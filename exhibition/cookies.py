@@ -7,6 +7,7 @@ from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 TABLET = "lapak_till"
 STAFF = "lapak_staff"
 TABLET_SECONDS = 400 * 86400  # browsers keep no cookie longer
+MOST_FORMER = 8  # till codes a tablet remembers: a cookie has 4 KB
 STAFF_SECONDS = 16 * 3600  # one working day
 
 

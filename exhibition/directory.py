@@ -1,4 +1,4 @@
-"""Who may do what, in memory: tokens, tablets and staff, read from the database and read again after a change."""
+"""Who may do what, in memory: tokens, tablets and staff, read again from the database after a change."""
 
 import hashlib
 from collections.abc import Callable

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Row = Mapping[str, Any]
 
-FACILITY_COLUMNS = [
+FACILITY_COLUMNS = (
     "facility_code",
     "kanwil_code",
     "kanwil_name",
@@ -28,8 +28,8 @@ FACILITY_COLUMNS = [
     "timezone",
     "tz_abbr",
     "notes",
-]
-PRODUCT_COLUMNS = [
+)
+PRODUCT_COLUMNS = (
     "facility_code",
     "sku",
     "name_id",
@@ -62,7 +62,7 @@ PRODUCT_COLUMNS = [
     "price_basis",
     "source",
     "quantity",
-]
+)
 FACTS = {
     "story": "story_id",
     "material": "material_id",

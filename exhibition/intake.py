@@ -1,4 +1,4 @@
-"""What a spreadsheet's rows would change: each row is added, delivered, left alone or refused. Pure but for reading."""
+"""What a spreadsheet's rows would change: each is added, delivered, left alone or refused."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Which of the two languages the reader wants: ?lang, the cookie, the browser, else Indonesian."""
+"""The reader's language: ?lang, then the cookie, for a script Accept-Language; else Indonesian."""
 
 from flask import current_app, has_request_context, request
 
@@ -14,6 +14,8 @@ def reader_language() -> str:
     for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return wish
-    default: str = current_app.config.get("LANGUAGE", "id")
-    others = [language for language in LANGUAGES if language != default]
-    return request.accept_languages.best_match([default, *others], default) or default
+    usual: str = current_app.config.get("LANGUAGE", "id")
+    if not request.path.startswith("/api/"):
+        return usual  # a page is Indonesian until somebody taps the other language
+    others = [language for language in LANGUAGES if language != usual]
+    return request.accept_languages.best_match([usual, *others], usual) or usual

@@ -19,6 +19,15 @@ YEAR = 365 * 86400
 def create_pages(program: Program) -> Blueprint:
     """The routes of the pages."""
     pages = Blueprint("pages", __name__)
+    _shells(pages)
+    _doors(pages, program)
+    _files(pages)
+    pages.after_app_request(_remember_language)
+    return pages
+
+
+def _shells(pages: Blueprint) -> None:
+    """Pages that fetch what they show."""
 
     @pages.get("/")
     def choose() -> str:
@@ -36,13 +45,18 @@ def create_pages(program: Program) -> Blueprint:
     def office() -> Response:
         return _for_people("office.html")
 
+
+def _doors(pages: Blueprint, program: Program) -> None:
+    """The ways in: sign-in, enrolment, help."""
+
     @pages.get("/sign-in")
     def sign_in() -> str:
         return render_template("sign-in.html", next=request.args.get("next", ""))
 
     @pages.get("/enrol/")
     def enrol_by_code() -> BaseResponse:
-        return redirect(f"/enrol/{quote(tidy(request.args.get('code', '')), safe='')}" or "/sign-in", 303)
+        code = tidy(request.args.get("code", ""))
+        return redirect(f"/enrol/{quote(code, safe='')}" if code else "/sign-in", 303)
 
     @pages.get("/enrol/<code>")
     def enrol(code: str) -> str:
@@ -52,6 +66,10 @@ def create_pages(program: Program) -> Blueprint:
     def install() -> str:
         return render_template("install.html", address=program.address)
 
+
+def _files(pages: Blueprint) -> None:
+    """Files whose address is not ours to choose."""
+
     @pages.get("/favicon.ico")
     def icon() -> BaseResponse:
         return redirect("/static/icons/lapak.svg", 301)
@@ -60,14 +78,13 @@ def create_pages(program: Program) -> Blueprint:
     def service_worker() -> BaseResponse:
         return send_from_directory(STATIC, "sw.js", max_age=0)
 
-    @pages.after_app_request
-    def remember_language(response: Response) -> Response:
-        wish = request.args.get("lang")
-        if wish in LANGUAGES and request.method == "GET" and not request.path.startswith("/api/"):
-            response.set_cookie(COOKIE, wish, max_age=YEAR, samesite="Lax")
-        return response
 
-    return pages
+def _remember_language(response: Response) -> Response:
+    """A tap on the other language holds until the next tap."""
+    wish = request.args.get("lang")
+    if wish in LANGUAGES and request.method == "GET" and not request.path.startswith("/api/"):
+        response.set_cookie(COOKIE, wish, max_age=YEAR, samesite="Lax")
+    return response
 
 
 def _for_people(template: str) -> Response:

@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, product
 from typing import Any
@@ -192,7 +193,7 @@ def _enrol_till(batch: Batch, stall: str) -> str:
     return code
 
 
-def till_codes(stall: str) -> Any:
+def till_codes(stall: str) -> Iterator[str]:
     """07A … 07Z, then 07AA …: never one twice."""
     for length in count(1):
         for letters in product(string.ascii_uppercase, repeat=length):

@@ -1,4 +1,4 @@
-"""PINs of six digits: how they are made, stored and checked. Slow on purpose; the server runs it in a thread."""
+"""PINs of six digits: made, stored and checked. Slow on purpose; the server runs it in a thread."""
 
 import secrets
 

@@ -72,6 +72,7 @@ class Program:
             self.writer.on_commit(self.relay.wake)
             self.relay.start()
             self._following = True
+            self.relay.wait_for(self.live.board.name)
 
     def stop(self) -> None:
         """In the other order; what was begun is finished."""

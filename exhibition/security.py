@@ -13,8 +13,8 @@ from pos.refusals import Forbidden, Message, Unauthenticated
 PUBLIC_PAGES = frozenset(
     {
         "/",
-        "/till",  # the shells hold no data: this one shows the enrolment and what the tablet still has to hand in,
-        "/board",  # these two answer 401 with the sign-in form instead
+        "/till",  # a shell without data: shows the enrolment and what the tablet still has to hand in
+        "/board",  # these two answer 401 with the sign-in form
         "/office",
         "/install",
         "/catalog",
@@ -105,7 +105,7 @@ def install_security(app: Flask, gate: Gate) -> None:
 
     @app.before_request
     def ask() -> None:
-        g.principal = gate.identify(request.headers, request.cookies)
+        g.principal = gate.identify(request.headers, request.cookies)  # type: ignore[arg-type]
         public = is_public(request.path)
         if not public:
             _admit(g.principal)
@@ -155,10 +155,7 @@ def check_origin(*, by_script: bool) -> None:
     if not same_origin() or (by_script and request.headers.get("X-Lapak") != "1"):
         raise Forbidden(
             "csrf",
-            Message(
-                "Permintaan ini tidak datang dari halaman Lapak.",
-                "This request does not come from a Lapak page.",
-            ),
+            Message("Permintaan ini bukan dari halaman Lapak.", "This request is not from a Lapak page."),
             header="X-Lapak: 1",
         )
 

@@ -1,4 +1,4 @@
-"""Setting up an exhibition: event, stalls, facilities, products, deliveries. Each step is rows and a journal entry."""
+"""Setting up an exhibition: event, stalls, facilities, products, deliveries; always rows and a fact."""
 
 import uuid
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The buyers' pages: product, e-receipt, catalogue, and what they want to say. No sign-in, no script needed."""
+"""The buyers' pages: product, e-receipt, catalogue, and what they want to say. No sign-in, no script."""
 
 import json
 from datetime import datetime

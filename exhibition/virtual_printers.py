@@ -1,4 +1,4 @@
-"""One virtual receipt printer per stall inside the process, so that the demo has paper from the first sale."""
+"""One virtual receipt printer per stall inside the process: the demo has paper from the first sale."""
 
 import json
 from dataclasses import dataclass

@@ -117,6 +117,7 @@ class Server:
         self.lines: list[str] = []
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
+        self._clients: list[Client] = []
 
     def start(self, port: int = 0, limit: float = START_LIMIT) -> Self:
         """Start and wait for the line `ready`."""
@@ -162,6 +163,7 @@ class Server:
 
     def stop(self, limit: float = STOP_LIMIT) -> int:
         """SIGTERM; the exit code."""
+        self._hang_up()
         if self._process is None:
             return 0
         process, self._process = self._process, None
@@ -175,10 +177,15 @@ class Server:
 
     def kill(self) -> None:
         """SIGKILL: nothing is finished."""
+        self._hang_up()
         assert self._process is not None
         process, self._process = self._process, None
         process.kill()
         process.wait()
+
+    def _hang_up(self) -> None:
+        for client in self._clients:
+            client.close()
 
     def log(self) -> str:
         """What it wrote to stderr, over all starts."""
@@ -190,8 +197,9 @@ class Server:
         return {name: pin for _, name, pin in (line.split() for line in lines)}
 
     def client(self, token: str | None = None) -> Client:
-        """A new caller."""
-        return Client(self.url, token)
+        """A new caller; its connection ends with the server at the latest."""
+        self._clients.append(Client(self.url, token))
+        return self._clients[-1]
 
     def script(self, role: str, stall: str | None = None) -> Client:
         """A script with a fresh token of that role."""
