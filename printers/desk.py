@@ -64,6 +64,32 @@ class RequestCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestTestPage:
+    """A test page on one printer; `request` is the client's id for this wish."""
+
+    printer: str
+    stall: str | None
+    document: Mapping[str, Any]
+    request: str
+    asked_by: str | None = None
+
+    def apply(self, batch: Batch) -> str:
+        """Queue it and give the job's id."""
+        identity = job_id("test", self.request)
+        if find_job(batch.connection, identity) is None:
+            add_job(
+                batch,
+                kind="test",
+                subject=self.request,
+                stall=self.stall,
+                document=self.document,
+                printer=self.printer,
+                asked_by=self.asked_by,
+            )
+        return identity
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmJob:
     """Somebody looked at the paper."""
 

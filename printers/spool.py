@@ -309,6 +309,12 @@ def jobs_where(
     return [view(row) for row in connection.execute(query).mappings()]
 
 
+def job_view(connection: Connection, identity: str) -> dict[str, Any] | None:
+    """One job as the contract shows it."""
+    row = connection.execute(_jobs().where(print_job.c.id == identity)).mappings().one_or_none()
+    return view(row) if row else None
+
+
 def find_job(connection: Connection, identity: str) -> dict[str, Any] | None:
     """One job with its document."""
     return _job(connection, identity)

@@ -1,0 +1,277 @@
+"""Printers and print jobs over HTTP."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+from uuid import uuid4
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import BaseModel
+
+from printers.desk import ConfirmJob, DropJob, ReleaseJob, RequestCopy, RequestTestPage
+from printers.documents import TestPage, to_json
+from printers.errors import PrinterRefusal
+from printers.forms import ConfirmForm, CopyForm, PrinterForm, TestForm
+from printers.registry import SetPrinter, find_printer, printer_view, printers_where
+from printers.spool import events_of, job_view, jobs_of, jobs_where
+from printers.tables import JOB_STATES
+from printers.worker import PrintService, Reading, Submit
+
+EVERYBODY = ("cashier", "lead", "treasurer", "organiser", "viewer")
+STALL = ("cashier", "lead", "organiser")
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+F = TypeVar("F", bound=BaseModel)
+
+
+class Permitting(Protocol):
+    """`permit("cashier", "lead", stall="07")` gives who asks, or raises."""
+
+    def __call__(self, *roles: str, stall: str | None = None) -> Any:
+        """Who asks; somebody of a stall only where it is the named one."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What the routes are handed from outside."""
+
+    reading: Reading
+    submit: Submit
+    permit: Permitting
+    service: Callable[[], PrintService | None]
+    say_time: Callable[[datetime], str]
+
+    def tell(self, stall: str | None = None, *, refresh: bool = False) -> None:
+        """Let the workers look now."""
+        running = self.service()
+        if running and refresh:
+            running.refresh()
+        if running:
+            running.wake(stall)
+
+    def now(self) -> str:
+        """The time as people read it."""
+        return self.say_time(datetime.now(UTC))
+
+
+def create_api(
+    reading: Reading,
+    submit: Submit,
+    permit: Permitting,
+    *,
+    service: Callable[[], PrintService | None] = lambda: None,
+    say_time: Callable[[datetime], str] = lambda at: at.strftime("%d-%m-%Y %H.%M UTC"),
+) -> Blueprint:
+    """The blueprint; `service` is told of new jobs and printers, `say_time` writes local time for people."""
+    api = Blueprint("printers", __name__, url_prefix="/api/v1")
+    house = House(reading, submit, permit, service, say_time)
+    _add_printers(api, house)
+    _add_jobs(api, house)
+    return api
+
+
+# Printers -------------------------------------------------------------------------------------------
+
+
+def _add_printers(api: Blueprint, house: House) -> None:
+    @api.get("/printers")
+    def list_printers() -> Response:
+        """Every printer with its state and what to do about it."""
+        house.permit(*EVERYBODY)
+        with house.reading() as connection:
+            return jsonify(printers_where(connection, request.args.get("stall")))
+
+    @api.get("/printers/<name>")
+    def show_printer(name: str) -> Response:
+        """One printer."""
+        house.permit(*EVERYBODY)
+        return jsonify(printer_view(_printer(house.reading, name)))
+
+    @api.put("/printers/<name>")
+    def put_printer(name: str) -> tuple[Response, int]:
+        """Set a printer up, or change it."""
+        house.permit("organiser")
+        form = _form(PrinterForm)
+        new = house.submit(_set_printer(house.reading, name, form))
+        house.tell(refresh=True)
+        return jsonify(printer_view(_printer(house.reading, name))), 201 if new else 200
+
+    @api.post("/printers/<name>/test")
+    def print_test_page(name: str) -> tuple[Response, int]:
+        """Print a test page."""
+        row = _printer(house.reading, name)
+        who = house.permit(*STALL, stall=row["stall"])
+        form = _form(TestForm, optional=True)
+        page = TestPage(printer=name, stall=row["stall"] or "-", printed_at=house.now())
+        wish = RequestTestPage(name, row["stall"], to_json(page), form.id or str(uuid4()), _who(who))
+        job = house.submit(wish)
+        house.tell()
+        return jsonify(_job(house.reading, job)), 201
+
+
+def _set_printer(reading: Reading, name: str, form: PrinterForm) -> SetPrinter:
+    _check_name(name)
+    if form.fallback is not None:
+        _check_fallback(_printer(reading, form.fallback), name, form)
+    return SetPrinter(
+        name=name,
+        stall=form.stall,
+        kind=form.kind,
+        connection=form.connection,
+        language=form.language,
+        media=form.media,
+        native_qr=form.native_qr,
+        completion=form.completion_query,
+        caps=form.caps.model_dump(exclude_none=True),
+        enabled=form.enabled,
+        fallback=form.fallback,
+    )
+
+
+def _check_name(name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise PrinterRefusal(
+            "invalid_printer",
+            "Nama printer: huruf kecil, angka, titik dan tanda hubung, paling banyak 40.",
+            "A printer's name has small letters, digits, dots and hyphens, 40 at most.",
+            "invalid",
+            fields=[{"field": "name", "reason": "a-z 0-9 . _ -"}],
+        )
+
+
+def _check_fallback(other: dict[str, Any], name: str, form: PrinterForm) -> None:
+    if other["name"] == name or other["kind"] != form.kind:
+        raise PrinterRefusal(
+            "invalid_printer",
+            "Printer pengganti harus printer lain yang sejenis.",
+            "The fallback must be another printer of the same kind.",
+            "invalid",
+            fields=[{"field": "fallback", "reason": "another printer of the same kind"}],
+        )
+
+
+# Jobs -----------------------------------------------------------------------------------------------
+
+
+def _add_jobs(api: Blueprint, house: House) -> None:
+    @api.get("/print-jobs")
+    def list_jobs() -> Response:
+        """The jobs of a sale (`sale`), or of a stall (`stall`) and/or in a state (`state`)."""
+        house.permit(*EVERYBODY)
+        sale = request.args.get("sale")
+        if sale is not None:
+            with house.reading() as connection:
+                jobs = jobs_of(connection, sale.lower())
+            _check_stalls(house.permit, jobs)
+            return jsonify(jobs)
+        stall, state = request.args.get("stall"), _state(request.args.get("state"))
+        house.permit(*EVERYBODY, stall=stall) if stall else house.permit("treasurer", "organiser", "viewer")
+        with house.reading() as connection:
+            return jsonify(jobs_where(connection, stall=stall, state=state))
+
+    @api.get("/print-jobs/<job>")
+    def show_job(job: str) -> Response:
+        """One job and what happened to it."""
+        shown = _permitted(house, job, EVERYBODY)[0]
+        with house.reading() as connection:
+            return jsonify(shown | {"events": events_of(connection, job)})
+
+    @api.post("/print-jobs/<job>/copy")
+    def copy_job(job: str) -> tuple[Response, int]:
+        """A reprint marked SALINAN."""
+        shown, who = _permitted(house, job, STALL)
+        form = _form(CopyForm, optional=True)
+        copy = house.submit(RequestCopy(job, house.now(), _who(who), form.id, form.reason))
+        house.tell(shown["stall"])
+        return jsonify(_job(house.reading, copy)), 201
+
+    @api.post("/print-jobs/<job>/confirm")
+    def confirm_job(job: str) -> Response:
+        """Somebody says whether it is on paper."""
+        _, who = _permitted(house, job, STALL)
+        house.submit(ConfirmJob(job, _form(ConfirmForm).on_paper, _who(who)))
+        return jsonify(_job(house.reading, job))
+
+    @api.post("/print-jobs/<job>/release")
+    def release_job(job: str) -> Response:
+        """Print a held job after all."""
+        shown, who = _permitted(house, job, STALL)
+        house.submit(ReleaseJob(job, _who(who)))
+        house.tell(shown["stall"])
+        return jsonify(_job(house.reading, job))
+
+    @api.post("/print-jobs/<job>/drop")
+    def drop_job(job: str) -> Response:
+        """A waiting job is not wanted any more."""
+        _, who = _permitted(house, job, STALL)
+        house.submit(DropJob(job, _who(who)))
+        return jsonify(_job(house.reading, job))
+
+
+def _permitted(house: House, job: str, roles: tuple[str, ...]) -> tuple[dict[str, Any], Any]:
+    """The job and who asks, if that person may handle it."""
+    house.permit(*roles)
+    shown = _job(house.reading, job)
+    return shown, house.permit(*roles, stall=shown["stall"])
+
+
+def _check_stalls(permit: Permitting, jobs: list[dict[str, Any]]) -> None:
+    for stall in {job["stall"] for job in jobs}:
+        permit(*EVERYBODY, stall=stall)
+
+
+def _state(text: str | None) -> str | None:
+    if text is not None and text not in JOB_STATES:
+        raise PrinterRefusal(
+            "invalid_state",
+            "Keadaan itu tidak ada.",
+            "There is no such state.",
+            "invalid",
+            fields=[{"field": "state", "reason": ", ".join(JOB_STATES)}],
+        )
+    return text
+
+
+# Shared ---------------------------------------------------------------------------------------------
+
+
+def _form(kind: type[F], *, optional: bool = False) -> F:
+    """The body as a form; pydantic's own error names the field."""
+    if optional and not request.data:
+        return kind()
+    return kind.model_validate(request.get_json())
+
+
+def _printer(reading: Reading, name: str) -> dict[str, Any]:
+    with reading() as connection:
+        row = find_printer(connection, name)
+    if row is None:
+        raise PrinterRefusal(
+            "printer_unknown",
+            "Printer ini tidak dikenal.",
+            "There is no such printer.",
+            "not_found",
+            printer=name,
+        )
+    return row
+
+
+def _job(reading: Reading, identity: str) -> dict[str, Any]:
+    with reading() as connection:
+        shown = job_view(connection, identity)
+    if shown is None:
+        raise PrinterRefusal(
+            "job_unknown",
+            "Cetakan ini tidak dikenal.",
+            "There is no such print job.",
+            "not_found",
+            job=identity,
+        )
+    return shown
+
+
+def _who(principal: Any) -> str | None:
+    """Whoever asks, by name where there is one."""
+    return getattr(principal, "staff", None) or getattr(principal, "till", None)

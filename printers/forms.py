@@ -1,0 +1,104 @@
+"""What may be sent about printers and print jobs: strict, and every field named when it is wrong."""
+
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from printers.transports.addresses import is_address
+
+LABEL_MEDIA = ("50x30", "40x30")
+
+
+def _is_uuid(text: str) -> str:
+    return str(UUID(text))
+
+
+def _is_address(text: str) -> str:
+    if not is_address(text):
+        raise ValueError(
+            "must be tcp://HOST:PORT, usb:///dev/usb/lpN, usb://VVVV:PPPP, file:///….prn or agent://NAME"
+        )
+    return text
+
+
+PrinterName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")]
+StallNo = Annotated[str, Field(pattern=r"^[0-9A-Z]{1,4}$")]
+RequestId = Annotated[str, Field(min_length=32, max_length=36), AfterValidator(_is_uuid)]
+
+
+class Form(BaseModel):
+    """Strict: no coercion, no unknown fields."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class MeasuredForm(Form):
+    """What the calibration page showed; everything left out stays as the media usually is."""
+
+    width_dots: Annotated[int, Field(ge=160, le=1280)] | None = None
+    columns: Annotated[int, Field(ge=16, le=96)] | None = None
+    mode: Literal["text", "raster"] | None = None
+    cutter: bool | None = None
+    drawer: bool | None = None
+    strip_rows: Annotated[int, Field(ge=8, le=200)] | None = None
+
+
+class PrinterForm(Form):
+    """A printer as the organiser sets it up."""
+
+    stall: StallNo | None = None
+    kind: Literal["receipt", "label"]
+    connection: Annotated[str, Field(max_length=200), AfterValidator(_is_address)]
+    language: Literal["escpos", "tspl", "zpl"]
+    media: Literal["80mm", "58mm", "50x30", "40x30"]
+    native_qr: bool = True
+    completion: Literal["gs_r", "gs_h", "poll", "none"] | None = None
+    caps: MeasuredForm = MeasuredForm()
+    enabled: bool = True
+    fallback: PrinterName | None = None
+
+    @model_validator(mode="after")
+    def fits_together(self) -> Self:
+        """Paper, language and completion query must be of one printer."""
+        if (self.media in LABEL_MEDIA) != (self.kind == "label"):
+            raise ValueError("media: receipts need a roll (80mm, 58mm), labels need labels (50x30, 40x30)")
+        if self.kind == "receipt" and self.language != "escpos":
+            raise ValueError("language: receipts are printed in escpos")
+        if self.completion in ("gs_r", "gs_h") and self.language != "escpos":
+            raise ValueError("completion: tspl and zpl printers answer poll or none")
+        return self
+
+    @property
+    def completion_query(self) -> str:
+        """The wanted one, else what printers of that language usually answer."""
+        return self.completion or ("gs_r" if self.language == "escpos" else "poll")
+
+
+class CalibrationForm(Form):
+    """What a person read off the calibration page."""
+
+    caps: MeasuredForm
+    native_qr: bool | None = None
+    completion: Literal["gs_r", "gs_h", "poll", "none"] | None = None
+
+
+class CopyForm(Form):
+    """A wish for a copy; `id` makes a repeated wish the same copy."""
+
+    id: RequestId | None = None
+    reason: Annotated[str, Field(max_length=300)] | None = None
+
+
+class ConfirmForm(Form):
+    """Whether somebody saw it on paper."""
+
+    on_paper: bool
+
+
+class TestForm(Form):
+    """A wish for a test page; `id` makes a repeated wish the same page."""
+
+    __test__ = False  # pytest: not a test
+
+    id: RequestId | None = None
