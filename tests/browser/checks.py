@@ -1,0 +1,37 @@
+"""What every screen must keep: no barrier axe can find, targets big enough, nothing wider than the screen."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+HERE = Path(__file__).parent
+AXE = (HERE / "axe" / "axe.min.js").read_text(encoding="utf-8")
+CHECKS = (HERE / "checks.js").read_text(encoding="utf-8")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core objects to (WCAG 2.0 to 2.2, A and AA, and its best practices)."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    return _ask(page, "barriers", STANDARDS)
+
+
+def small_targets(page: Page, smallest: int) -> list[str]:
+    """Whatever can be tapped and is smaller than this, in CSS pixels."""
+    return _ask(page, "smallTargets", smallest)
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of the screen sideways."""
+    return _ask(page, "tooWide")
+
+
+def cut_words(page: Page) -> list[str]:
+    """Buttons, amounts and headings whose text does not fit."""
+    return _ask(page, "cutWords")
+
+
+def _ask(page: Page, question: str, argument: object = None) -> list[str]:
+    found: list[str] = page.evaluate(f"(argument) => (\n{CHECKS}).{question}(argument)", argument)
+    return found
