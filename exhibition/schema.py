@@ -1,13 +1,23 @@
-"""The database's shape: all three rooms' tables, created or brought up to date when it is opened."""
+"""The database's shape: all three rooms' tables, made or brought up to date when it is opened."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
 
 from exhibition import tables as program_tables
 from exhibition.config import Config
 from exhibition.folder import Folder
 from pos import tables as selling_tables
-from pos.database import Database, open_database
+from pos.database import Database, open_database, prepare
 from printers import tables as printing_tables
 
+if TYPE_CHECKING:
+    from alembic.config import Config as AlembicConfig
+
 METADATAS = (selling_tables.metadata, printing_tables.metadata, program_tables.metadata)
+MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0001"  # the newest file in migrations/versions
 
 
 def open_schema(config: Config) -> Database:
@@ -15,5 +25,54 @@ def open_schema(config: Config) -> Database:
     folder = Folder(config.data)
     folder.create()
     database = open_database(config.database_url or folder.database)
-    database.create(*METADATAS)
+    bring_up_to_date(database)
     return database
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Make the tables of an empty database, migrate an old one, leave a current one alone."""
+    with database.writing() as connection:
+        version = current_version(connection)
+        if version == HEAD:
+            return
+        if version is None:
+            create_all(connection)
+            _stamp(connection)
+        else:
+            migrate(connection)
+        prepare(connection)
+
+
+def current_version(connection: Connection) -> str | None:
+    """Which migration this database has seen; None for one that was never made."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def create_all(connection: Connection) -> None:
+    """Today's tables at once: the same as all migrations one after the other, and a test says so."""
+    for metadata in METADATAS:
+        metadata.create_all(connection)
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations this database has not seen, in the caller's transaction."""
+    from alembic import command  # noqa: PLC0415 - slow to import, and needed once a release
+
+    command.upgrade(alembic_config(connection), "head")
+
+
+def alembic_config(connection: Connection) -> "AlembicConfig":
+    """What Alembic is told."""
+    from alembic.config import Config as Settings  # noqa: PLC0415 - as above
+
+    settings = Settings()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _stamp(connection: Connection) -> None:
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": HEAD})
