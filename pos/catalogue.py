@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 
 from pos import checkout, tables
 from pos.checkout import OpeningHours
@@ -54,11 +54,16 @@ _PRODUCT_FACTS = select(
     tables.product.c.unique_piece,
     tables.product.c.labels_printed_at,
     _HAS_DATED_LOTS.label("dated"),
-).join(tables.facility, tables.facility.c.code == tables.product.c.facility)
+)
+_PRODUCT_FACTS = _PRODUCT_FACTS.join(
+    tables.facility, tables.facility.c.code == tables.product.c.facility
+).where(tables.product.c.sku.in_(bindparam("skus", expanding=True)))
 
 
 class Catalogue:
-    """The products, pieces and lots that one transaction needs."""
+    """The products, pieces and lots that the transactions need; sales leave it right for the next one."""
+
+    lasts_through: ClassVar = frozenset({"sale.recorded", "sale.held"})
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
@@ -67,14 +72,18 @@ class Catalogue:
         self._hours: OpeningHours | None = None
         self._stall_names: dict[str, str] = {}
 
+    def open(self, batch: Batch) -> None:
+        """Go on in the next transaction."""
+        self._batch = batch
+
     def load(self, skus: Iterable[str]) -> None:
         """Fetch products not yet known."""
         missing = {sku for sku in skus if sku not in self._products}
         if not missing:
             return
         self._products.update(dict.fromkeys(missing))
-        rows = self._batch.reader.execute(_PRODUCT_FACTS.where(tables.product.c.sku.in_(missing))).mappings()
-        for row in rows:
+        rows = self._batch.reader.execute(_PRODUCT_FACTS, {"skus": list(missing)})
+        for row in rows.mappings():
             self._products[row["sku"]] = ProductFacts(**row, label_prices=set())
         self._load_label_prices()
         self._load_pieces()
@@ -97,6 +106,7 @@ class Catalogue:
 
     def forget(self, sku: str) -> None:
         """Read a product again at its next use: this transaction has changed it."""
+        self._batch.flush()
         self._products.pop(sku, None)
         self._pieces.pop(sku, None)
 

@@ -141,6 +141,7 @@ class SaleHeld(Fact):
     reasons: list[str]
     document: Json
     received_at: str
+    shift: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

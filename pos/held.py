@@ -10,7 +10,8 @@ from pos import tables
 from pos.events import HeldDecided
 from pos.forms import DecisionForm, SaleForm
 from pos.refusals import Conflict, Invalid, Message, NotFound
-from pos.sales import Offer, SaleAnswer, SalesBook, content_hash, hold_reasons, record
+from pos.sale_books import SaleAnswer, SalesBook, ShiftBook
+from pos.sales import Offer, content_hash, hold_reasons, record
 from pos.writer import Batch
 
 Json = dict[str, Any]
@@ -67,6 +68,7 @@ class DecideHeld:
             held.stall,
             offered_as={"held_id": held.held_id, "id": held.sale, "number": held.number},
             received_at=datetime.fromisoformat(held.received_at),
+            shift=batch.book(ShiftBook).shift_of(form, held.stall) if held.shift else (None, "no_shift"),
         )
         return record(batch, offer)
 

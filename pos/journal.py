@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from pos.tables import journal
 
 FIRST_PREV = "0" * 64
+_HEAD = select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
+_AFTER = (
+    select(journal).where(journal.c.seq > bindparam("after")).order_by(journal.c.seq).limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,13 @@ def next_entry(head: tuple[int, str], name: str, at: str, data: dict[str, Any]) 
 
 def read_head(connection: Connection) -> tuple[int, str]:
     """(seq, hash) of the newest entry; (0, 64 zeros) of an empty journal."""
-    row = connection.execute(
-        select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
-    ).first()
+    row = connection.execute(_HEAD).first()
     return (row.seq, row.hash) if row else (0, FIRST_PREV)
 
 
 def read_entries(connection: Connection, after: int = 0, limit: int = 1000) -> list[Entry]:
     """Entries with a higher seq than `after`, oldest first."""
-    rows = connection.execute(
-        select(journal).where(journal.c.seq > after).order_by(journal.c.seq).limit(limit)
-    )
+    rows = connection.execute(_AFTER, {"after": after, "most": limit})
     return [
         Entry(row.seq, row.name, row.at, json.loads(row.data), row.data, row.prev, row.hash) for row in rows
     ]

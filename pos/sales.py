@@ -2,12 +2,10 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
-
-from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from pos import checkout, tables
 from pos.catalogue import Catalogue, ProductFacts
@@ -15,25 +13,11 @@ from pos.codes import ALPHABET
 from pos.events import SaleHeld, SaleRecorded
 from pos.forms import LineForm, SaleForm, instant
 from pos.journal import canonical
+from pos.sale_books import HeldBook, SaleAnswer, SalesBook, ShiftBook
 from pos.stock import StockBook
 from pos.writer import Batch
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class SaleAnswer:
-    """What the till is told; the same for every repeat but for `status`."""
-
-    status: str  # accepted, duplicate, held
-    id: str
-    number: str
-    seq: int
-    journal: str
-    flags: list[str] = field(default_factory=list)
-    receipt_code: str | None = None
-    held_id: str | None = None
-    reasons: list[str] = field(default_factory=list)
 
 
 def content_hash(form: SaleForm) -> str:
@@ -59,13 +43,15 @@ class RecordSale:
         skus = {line.sku for command in commands for line in command.form.lines}
         batch.book(Catalogue).load(skus)
         batch.book(StockBook).load(skus)
-        batch.book(SalesBook).load(commands)
+        batch.book(SalesBook).load([(command.id, command.form.number) for command in commands])
 
     def apply(self, batch: Batch) -> SaleAnswer:
         """Answer a repeat, hold what people must look at, record the rest."""
         book = batch.book(SalesBook)
-        book.load([self])
-        earlier = book.answer_of(self.id, self.content_hash)
+        book.load([(self.id, self.form.number)])
+        earlier = batch.book(HeldBook).answer_of(self.id, self.content_hash) or book.answer_of(
+            self.id, self.content_hash
+        )
         if earlier is not None:
             return earlier
         reasons = hold_reasons(batch, self.id, self.form, revoked=self.revoked)
@@ -84,148 +70,14 @@ class Offer:
     stall: str
     offered_as: Json | None = None
     received_at: datetime | None = None
-
-
-class SalesBook:
-    """The sales, held sales and shifts that this transaction has met."""
-
-    def __init__(self, batch: Batch) -> None:
-        self._batch = batch
-        self._asked: set[str] = set()
-        self._sales: dict[str, tuple[str, SaleAnswer]] = {}
-        self._held: dict[tuple[str, str], SaleAnswer] = {}
-        self._held_ids: set[str] = set()
-        self._numbers: dict[str, str] = {}
-        self._shifts: dict[str, Row[Any]] = {}
-        self._stalls_asked: set[str] = set()
-        self._last_numbers: dict[str, int] = {}
-        self._sold_pieces: list[Json] = []
-
-    def load(self, commands: Iterable[RecordSale]) -> None:
-        """Fetch what is known under these sales' ids, numbers and shifts."""
-        new = [command for command in commands if command.id not in self._asked]
-        if not new:
-            return
-        ids = {command.id for command in new}
-        self._asked |= ids
-        self._load_sales(ids, {command.form.number for command in new})
-        self._load_held(ids)
-        self._load_shifts({c.stall for c in new}, {c.form.shift for c in new if c.form.shift})
-
-    def answer_of(self, sale_id: str, content: str) -> SaleAnswer | None:
-        """The first answer to this very document, if it has been here before."""
-        held = self._held.get((sale_id, content))
-        if held is not None:
-            return held
-        known = self._sales.get(sale_id)
-        return known[1] if known is not None and known[0] == content else None
-
-    def knows(self, sale_id: str) -> bool:
-        """Whether the id is taken by another document."""
-        return sale_id in self._sales or sale_id in self._held_ids
-
-    def number_is_taken(self, number: str, sale_id: str | None) -> bool:
-        """Whether another recorded sale carries the number."""
-        return number in self._numbers and self._numbers[number] != sale_id
-
-    def load_number(self, number: str) -> None:
-        """Fetch what is known under a number that did not come with the batch."""
-        self._load_sales(set(), {number})
-
-    def shift_of(self, form: SaleForm, stall: str) -> tuple[str | None, str | None]:
-        """(shift, flag): the named shift, else the till's open one, else the stall's."""
-        if form.shift is not None and form.shift in self._shifts:
-            return form.shift, "late" if self._shifts[form.shift].closed_at else None
-        still_open = [s for s in self._shifts.values() if s.stall == stall and s.closed_at is None]
-        for shift in sorted(still_open, key=lambda s: s.till != form.till):
-            return shift.id, None
-        return None, "no_shift"
-
-    def add(self, content: str, answer: SaleAnswer, till: str) -> None:
-        """Remember a sale recorded in this transaction."""
-        self._sales[answer.id] = (content, _as_duplicate(answer))
-        self._numbers[answer.number] = answer.id
-        counter = answer.number.removeprefix(f"{till}-")
-        if counter.isdecimal() and len(counter) <= 9:
-            self._last_numbers[till] = max(self._last_numbers.get(till, 0), int(counter))
-
-    def add_held(self, content: str, answer: SaleAnswer) -> None:
-        """Remember a sale held in this transaction."""
-        self._held[answer.id, content] = answer
-        self._held_ids.add(answer.id)
-
-    def sell_piece(self, code: str, seq: int) -> None:
-        """Note that a piece is gone, to be written with the batch."""
-        self._sold_pieces.append({"piece_code": code, "sold_in": seq})
-
-    def flush(self, connection: Connection) -> None:
-        """Write the tills' counters and the pieces sold."""
-        counters, self._last_numbers = self._last_numbers, {}
-        if counters:
-            connection.execute(
-                _RAISE_COUNTER, [{"till_code": till, "number": number} for till, number in counters.items()]
-            )
-        pieces, self._sold_pieces = self._sold_pieces, []
-        if pieces:
-            connection.execute(_SELL_PIECE, pieces)
-
-    def _load_sales(self, ids: set[str], numbers: set[str]) -> None:
-        rows = self._batch.reader.execute(
-            select(
-                tables.sale.c.id,
-                tables.sale.c.number,
-                tables.sale.c.content_hash,
-                tables.sale.c.seq,
-                tables.sale.c.flags,
-                tables.sale.c.receipt_code,
-            ).where(or_(tables.sale.c.id.in_(ids), tables.sale.c.number.in_(numbers)))
-        )
-        for row in rows:
-            answer = SaleAnswer(
-                "duplicate", row.id, row.number, row.seq, self._batch.journal, row.flags, row.receipt_code
-            )
-            self._sales[row.id] = (row.content_hash, answer)
-            self._numbers[row.number] = row.id
-
-    def _load_held(self, ids: set[str]) -> None:
-        held = tables.held_sale
-        rows = self._batch.reader.execute(
-            select(
-                held.c.held_id, held.c.sale, held.c.content_hash, held.c.number, held.c.seq, held.c.reasons
-            ).where(held.c.sale.in_(ids))
-        )
-        for row in rows:
-            answer = SaleAnswer(
-                "held",
-                row.sale,
-                row.number,
-                row.seq,
-                self._batch.journal,
-                held_id=row.held_id,
-                reasons=row.reasons,
-            )
-            self.add_held(row.content_hash, answer)
-
-    def _load_shifts(self, stalls: set[str], shifts: set[str]) -> None:
-        stalls = stalls - self._stalls_asked
-        shifts = shifts - set(self._shifts)
-        if not stalls and not shifts:
-            return
-        self._stalls_asked |= stalls
-        shift = tables.shift
-        rows = self._batch.reader.execute(
-            select(shift.c.id, shift.c.till, shift.c.stall, shift.c.closed_at).where(
-                or_(shift.c.stall.in_(stalls) & shift.c.closed_at.is_(None), shift.c.id.in_(shifts))
-            )
-        )
-        self._shifts.update({row.id: row for row in rows})
+    shift: tuple[str | None, str | None] | None = None  # settled when it was held: (shift, flag)
 
 
 def hold_reasons(batch: Batch, sale_id: str | None, form: SaleForm, *, revoked: bool = False) -> list[str]:
     """Why people must look at a sale first; `sale_id` None where the id is already settled."""
     book = batch.book(SalesBook)
     reasons = {
-        "id_reused": sale_id is not None and book.knows(sale_id),
+        "id_reused": sale_id is not None and (book.knows(sale_id) or batch.book(HeldBook).knows(sale_id)),
         "number_reused": book.number_is_taken(form.number, sale_id),
         "unknown_product": not all(_is_known(batch.book(Catalogue), line) for line in form.lines),
         "total_mismatch": form.lines_total != form.total,
@@ -244,6 +96,7 @@ def hold(batch: Batch, command: RecordSale, reasons: list[str]) -> SaleAnswer:
     form = command.form
     held_id = _held_id(command.id, command.content_hash)
     document = form.model_dump(mode="json")
+    shift, _ = batch.book(ShiftBook).shift_of(form, command.stall)
     entry = batch.record(
         SaleHeld(
             held_id=held_id,
@@ -256,9 +109,9 @@ def hold(batch: Batch, command: RecordSale, reasons: list[str]) -> SaleAnswer:
             reasons=reasons,
             document=document,
             received_at=batch.now_text,
+            shift=shift,
         )
     )
-    shift, _ = batch.book(SalesBook).shift_of(form, command.stall)
     batch.insert(
         tables.held_sale,
         held_id=held_id,
@@ -278,7 +131,8 @@ def hold(batch: Batch, command: RecordSale, reasons: list[str]) -> SaleAnswer:
     answer = SaleAnswer(
         "held", command.id, form.number, entry.seq, batch.journal, held_id=held_id, reasons=reasons
     )
-    batch.book(SalesBook).add_held(command.content_hash, answer)
+    batch.book(HeldBook).add(command.content_hash, answer)
+    batch.book(SalesBook).count(form.number, form.till)
     return answer
 
 
@@ -292,7 +146,7 @@ def record(batch: Batch, offer: Offer) -> SaleAnswer:
     products = [catalogue.get(line.sku) for line in form.lines]
     seq = batch.head[0] + 1
     lines = _lines(batch, offer, products, seq)
-    shift, shift_flag = batch.book(SalesBook).shift_of(form, offer.stall)
+    shift, shift_flag = offer.shift or batch.book(ShiftBook).shift_of(form, offer.stall)
     flags = _flags(batch, offer, products, lines, shift_flag)
     gross = sum(line["amount"] for line in lines)
     fact = SaleRecorded(
@@ -451,20 +305,4 @@ def _insert_sale(batch: Batch, seq: int, fact: SaleRecorded, content: str) -> No
         batch.insert(tables.payment, sale=seq, position=position, **payment)
 
 
-def _as_duplicate(answer: SaleAnswer) -> SaleAnswer:
-    return SaleAnswer(
-        "duplicate", answer.id, answer.number, answer.seq, answer.journal, answer.flags, answer.receipt_code
-    )
-
-
 _LINE_COLUMNS = tuple(column.name for column in tables.sale_line.columns if column.name != "sale")
-_RAISE_COUNTER = (
-    update(tables.till)
-    .where(tables.till.c.code == bindparam("till_code"), tables.till.c.last_number < bindparam("number"))
-    .values(last_number=bindparam("number"))
-)
-_SELL_PIECE = (
-    update(tables.piece)
-    .where(tables.piece.c.code == bindparam("piece_code"))
-    .values(state="sold", sale=bindparam("sold_in"))
-)

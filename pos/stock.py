@@ -1,6 +1,7 @@
 """The goods on the tables: one balance per product and stall, and a ledger of every piece that moved."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -12,7 +13,9 @@ KINDS = ("received", "sold", "refunded", "returned", "damaged", "missing", "dona
 
 
 class StockBook:
-    """What is on the tables, as this transaction knows it."""
+    """What is on the tables; every change goes through this book, so it lasts from batch to batch."""
+
+    lasts_through: ClassVar = frozenset({"sale.recorded", "sale.held", "sale.refunded", "stock.moved"})
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
@@ -21,6 +24,11 @@ class StockBook:
         self._changed: set[tuple[str, str]] = set()
         self._position: dict[int, int] = {}
 
+    def open(self, batch: Batch) -> None:
+        """Go on in the next transaction."""
+        self._batch = batch
+        self._position.clear()
+
     def load(self, skus: Iterable[str]) -> None:
         """Fetch the balances of products not yet known."""
         missing = [sku for sku in skus if sku not in self._on_table]
@@ -28,12 +36,7 @@ class StockBook:
             return
         for sku in missing:
             self._on_table[sku] = {}
-        rows = self._batch.reader.execute(
-            select(tables.stock.c.sku, tables.stock.c.stall, tables.stock.c.on_table).where(
-                tables.stock.c.sku.in_(missing)
-            )
-        )
-        for sku, stall, on_table in rows:
+        for sku, stall, on_table in self._batch.reader.execute(_BALANCES, {"skus": missing}):
             self._on_table[sku][stall] = on_table
             self._stored.add((sku, stall))
 
@@ -86,6 +89,9 @@ class StockBook:
         return {"key_sku": sku, "key_stall": stall, "pieces": self._on_table[sku][stall]}
 
 
+_BALANCES = select(tables.stock.c.sku, tables.stock.c.stall, tables.stock.c.on_table).where(
+    tables.stock.c.sku.in_(bindparam("skus", expanding=True))
+)
 _UPDATE = (
     update(tables.stock)
     .where(tables.stock.c.sku == bindparam("key_sku"), tables.stock.c.stall == bindparam("key_stall"))

@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Insert, Table, insert
 
 from pos import tables
 from pos.database import Database, is_disk_trouble, read_journal_id
@@ -54,21 +55,42 @@ class Book(Protocol):
         """Write what has changed since the last flush."""
 
 
+class LastingBook(Book, Protocol):
+    """A book that is still right after a commit in which only these events were recorded."""
+
+    lasts_through: ClassVar[frozenset[str]]
+
+    def open(self, batch: "Batch") -> None:
+        """Go on in the next transaction."""
+
+
 B = TypeVar("B", bound=Book)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a commit leaves behind: where the journal stands and the books that are still right."""
+
+    journal: str
+    head: tuple[int, str]
+    books: dict[type[Any], LastingBook] = field(default_factory=dict)
 
 
 class Batch:
     """One write transaction: its time, its journal, and the rows that go in together at the end."""
 
-    def __init__(self, connection: Connection, now: datetime, journal: str) -> None:
+    def __init__(self, connection: Connection, now: datetime, known: Known) -> None:
         self._connection = connection
         self.now = now
         self.now_text = now.isoformat(timespec="milliseconds")
-        self.journal = journal
-        self.head = read_head(connection)
+        self.journal = known.journal
+        self.head = known.head
         self.changes = 0
+        self._recorded: set[str] = set()
         self._rows: dict[Table, list[dict[str, Any]]] = {}
-        self._books: dict[type[Any], Book] = {}
+        self._books: dict[type[Any], Book] = dict(known.books)
+        for book in known.books.values():
+            book.open(self)
 
     @property
     def connection(self) -> Connection:
@@ -97,6 +119,7 @@ class Batch:
         """Append a fact to the journal."""
         entry = next_entry(self.head, event.name, self.now_text, event.to_data())
         self.head = (entry.seq, entry.hash)
+        self._recorded.add(entry.name)
         self.insert(
             tables.journal,
             seq=entry.seq,
@@ -118,9 +141,18 @@ class Batch:
         """Write all buffered rows and books."""
         rows, self._rows = self._rows, {}
         for table in sorted(rows, key=_insert_order):
-            self._connection.execute(insert(table), rows[table])
+            self._connection.execute(_insert_into(table), rows[table])
         for book in list(self._books.values()):
             book.flush(self._connection)
+
+    def leaves_behind(self) -> Known:
+        """What the next transaction may start from, once this one is on disk."""
+        books = {
+            kind: cast("LastingBook", book)
+            for kind, book in self._books.items()
+            if hasattr(kind, "lasts_through") and self._recorded <= kind.lasts_through
+        }
+        return Known(self.journal, self.head, books)
 
 
 class Writer:
@@ -141,6 +173,7 @@ class Writer:
         self._waiting: queue.Queue[tuple[Command, Future[Any]] | None] = queue.Queue(limit)
         self._listeners: list[Callable[[int], None]] = []
         self._connection: Connection | None = None
+        self._known: Known | None = None
         self._thread: threading.Thread | None = None
         self._stopping = False
         self._seq = 0
@@ -244,12 +277,14 @@ class Writer:
 
     def _commit_together(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
         connection = self._open()
+        known, self._known = self._known, None  # until this batch is on disk nothing is known for sure
         with connection.begin():
             lock_for_writing(connection)
-            batch = Batch(connection, datetime.now(UTC), read_journal_id(connection))
+            batch = Batch(connection, datetime.now(UTC), _still_known(connection, known))
             _prepare(batch, commands)
             answers = [_answer(batch, command) for command in commands]
             batch.flush()
+        self._known = batch.leaves_behind()
         return batch.head[0], answers
 
     def _commit_one_by_one(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
@@ -262,7 +297,7 @@ class Writer:
             for command in commands:
                 try:
                     with connection.begin_nested():
-                        batch = Batch(connection, now, read_journal_id(connection))
+                        batch = Batch(connection, now, _still_known(connection, None))
                         result = command.apply(batch)
                         batch.flush()
                     seq = batch.head[0]
@@ -285,6 +320,14 @@ class Writer:
 
 
 Answer = tuple[Any, BaseException | None]
+
+
+def _still_known(connection: Connection, known: Known | None) -> Known:
+    """What the last commit left behind, unless another process has written since."""
+    head = read_head(connection)
+    if known is not None and known.head == head:
+        return known
+    return Known(read_journal_id(connection), head)
 
 
 class _RefusedTooLateError(Exception):
@@ -311,6 +354,14 @@ def _prepare(batch: Batch, commands: Sequence[Command]) -> None:
 
 
 _orders: dict[Table, int] = {}
+_inserts: dict[Table, Insert] = {}
+
+
+def _insert_into(table: Table) -> Insert:
+    """A table's INSERT, made once."""
+    if table not in _inserts:
+        _inserts[table] = insert(table)
+    return _inserts[table]
 
 
 def _insert_order(table: Table) -> int:

@@ -17,7 +17,8 @@ from pos.api.selling import (
     stall_to_sell_at,
 )
 from pos.database import read_journal_id
-from pos.sales import RecordSale, SaleAnswer, content_hash
+from pos.sale_books import SaleAnswer
+from pos.sales import RecordSale, content_hash
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:

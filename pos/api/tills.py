@@ -9,7 +9,8 @@ from pos.api.reading import not_found, read_form
 from pos.api.selling import EVERYBODY, WATCHERS, Json, Selling, answer, stall_to_sell_at
 from pos.database import read_journal_id
 from pos.reservations import Reservations
-from pos.sales import RecordSale, SaleAnswer, content_hash
+from pos.sale_books import SaleAnswer
+from pos.sales import RecordSale, content_hash
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
