@@ -22,7 +22,7 @@ from printers.worker import PrintService, Reading, Submit
 EVERYBODY = ("cashier", "lead", "treasurer", "organiser", "viewer")
 STALL = ("cashier", "lead", "organiser")
 
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,59}")
 F = TypeVar("F", bound=BaseModel)
 
 
@@ -134,10 +134,10 @@ def _check_name(name: str) -> None:
     if not NAME.fullmatch(name):
         raise PrinterRefusal(
             "invalid_printer",
-            "Nama printer: huruf kecil, angka, titik dan tanda hubung, paling banyak 40.",
-            "A printer's name has small letters, digits, dots and hyphens, 40 at most.",
+            "Nama printer: huruf, angka, titik dan tanda hubung, paling banyak 60.",
+            "A printer's name has letters, digits, dots and hyphens, 60 at most.",
             "invalid",
-            fields=[{"field": "name", "reason": "a-z 0-9 . _ -"}],
+            fields=[{"field": "name", "reason": "A-Z a-z 0-9 . _ -"}],
         )
 
 

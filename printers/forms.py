@@ -22,7 +22,7 @@ def _is_address(text: str) -> str:
     return text
 
 
-PrinterName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")]
+PrinterName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,59}$")]
 StallNo = Annotated[str, Field(pattern=r"^[0-9A-Z]{1,4}$")]
 RequestId = Annotated[str, Field(min_length=32, max_length=36), AfterValidator(_is_uuid)]
 

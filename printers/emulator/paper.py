@@ -79,15 +79,18 @@ class Paper:
 
     def text(self) -> str:
         """What a person reads, spaced as on the paper; a QR code as [QR: ...]."""
-        lines: dict[int, list[tuple[int, str, int]]] = {}
+        lines: dict[tuple[int, bool], list[tuple[int, str, int]]] = {}
         for item in self.items:
             if isinstance(item, Text):
-                lines.setdefault(item.y + item.cell_height, []).append((item.x, item.text, item.width))
+                bottom = item.y + item.cell_height
+                lines.setdefault((bottom, False), []).append((item.x, item.text, item.width))
             elif isinstance(item, Qr):
-                lines.setdefault(item.y, []).append((item.x, f"[QR: {item.data}]", 0))
+                lines.setdefault((item.y, True), []).append((item.x, f"[QR: {item.data}]", 0))
             elif isinstance(item, Picture):
-                lines.setdefault(item.y, []).append((item.x, f"[{item.row_bytes * 8}x{item.height}]", 0))
-        return "".join(_spaced(lines[y]) + "\n" for y in sorted(lines))
+                lines.setdefault((item.y, True), []).append(
+                    (item.x, f"[{item.row_bytes * 8}x{item.height}]", 0)
+                )
+        return "".join(_spaced(lines[place]) + "\n" for place in sorted(lines))
 
     @property
     def qr_codes(self) -> list[str]:
