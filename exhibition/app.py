@@ -23,8 +23,10 @@ from pos import tables
 from pos.api.blueprint import create_api as create_selling_api
 from pos.api.selling import Selling
 from pos.journal import Entry
+from pos.principal import Principal
 from pos.refusals import Refusal
 from printers import registry, spool
+from printers.api import create_api as create_printing_api
 from printers.errors import PrinterRefusal
 from printers.worker import PrintService
 
@@ -77,7 +79,23 @@ def _blueprints(program: Program) -> list[Blueprint]:
         create_setup(program),
         _create_health(program),
         create_selling_api(_selling(program)),
+        create_printing_api(
+            program.reading,
+            program.submit,
+            _permit,
+            service=lambda: program.printing,
+            say_time=program.say_time,
+        ),
     ]
+
+
+def _permit(*roles: str, stall: str | None = None) -> Principal:
+    """Who asks, if one of these roles and, for stall staff, of this stall."""
+    who = principal()
+    who.require(*roles)
+    if stall is not None:
+        who.require_stall(stall)
+    return who
 
 
 def _selling(program: Program) -> Selling:

@@ -16,7 +16,7 @@ from pos.dialect import sqlite_module
 from pos.journal import read_head
 
 DATABASE = "lapak.db"
-BESIDES = ("keys", "media", "lapak.toml", "demo-pins.txt")
+BESIDES = ("keys", "certificates", "media", "lapak.toml", "demo-pins.txt")
 
 
 def back_up(config: Config, dest: Path) -> Path:

@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lapak", description="Point of sale for exhibitions.")
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="default: ./data")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_serve, _token, _staff, _import, _check, _doctor, _backup, _restore, _emulator):
+    for add in (_serve, _token, _staff, _import, _check, _doctor, _backup, _restore, _certificate, _emulator):
         add(commands)
     return parser
 
@@ -160,6 +160,18 @@ def _do_restore(config: Config, options: argparse.Namespace) -> int:
 
     print(restore(config, options.src))
     return 0
+
+
+def _certificate(commands: Commands) -> None:
+    parser = commands.add_parser("certificate", help="local authority and certificate for https on the LAN")
+    parser.add_argument("--name", action="append", default=[], help="a name ending in .local or .lan")
+    parser.set_defaults(action=_do_certificate)
+
+
+def _do_certificate(config: Config, options: argparse.Namespace) -> int:
+    from exhibition.https import make_certificate  # noqa: PLC0415
+
+    return make_certificate(config, options.name)
 
 
 def _emulator(commands: Commands) -> None:

@@ -28,6 +28,9 @@ class Config:
     backup_to: str | None = None
     database_url: str | None = None
     redis_url: str | None = None
+    https_port: int = 8443
+    certificate: str | None = None  # with certificate_key: a certificate of one's own instead of the hall's
+    certificate_key: str | None = None
 
     def with_options(self, **options: Any) -> "Config":
         """The same settings where an option was given on the command line."""
@@ -65,17 +68,20 @@ def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name != "port":
+    if name not in ("port", "https_port"):
         return str(value)
     try:
         return int(value)
     except ValueError as error:
-        raise ConfigError(f"port: {value!r} is not a number") from error
+        raise ConfigError(f"{name}: {value!r} is not a number") from error
 
 
 def _checked(config: Config) -> Config:
-    if not 0 <= config.port <= 65535:
-        raise ConfigError(f"port: {config.port} is not between 0 and 65535")
+    for name, port in (("port", config.port), ("https_port", config.https_port)):
+        if not 0 <= port <= 65535:
+            raise ConfigError(f"{name}: {port} is not between 0 and 65535")
+    if (config.certificate is None) != (config.certificate_key is None):
+        raise ConfigError("certificate and certificate_key belong together")
     if config.language not in LANGUAGES:
         raise ConfigError(f"language: {config.language!r} is none of {', '.join(LANGUAGES)}")
     if config.public_url is None:

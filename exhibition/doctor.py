@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exhibition.address import lan_addresses
+from exhibition.certificate import expiry
 from exhibition.config import Config
 from exhibition.folder import Folder
+from exhibition.https import find_pair
 from pos.dialect import sqlite_is_safe, sqlite_module
 
 LEAST_DISK = 2 * 1024**3
@@ -143,10 +145,16 @@ def _sleep(_config: Config) -> Iterator[Finding]:
         yield Finding("note", "sleep", "make sure the laptop does not sleep, also with the lid closed")
 
 
-def _certificate(_config: Config) -> Iterator[Finding]:
-    yield Finding(
-        "note", "certificate", "none: tills sell over plain http; starting offline and the camera need one"
-    )
+def _certificate(config: Config) -> Iterator[Finding]:
+    pair = find_pair(config)
+    if pair is None:
+        text = (
+            "none: tills sell over plain http; starting offline and the camera need one (lapak certificate)"
+        )
+        yield Finding("note", "certificate", text)
+        return
+    days = (expiry(pair.certificate) - datetime.now(UTC)).days
+    yield Finding("ok" if days > 14 else "bad", "certificate", f"{pair.certificate}, {days} days left")
 
 
 def _backup(config: Config) -> Iterator[Finding]:

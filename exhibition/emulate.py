@@ -8,8 +8,9 @@ from printers.emulator.printer import VirtualPrinter
 
 def emulate(count: int, port: int, web: int) -> int:
     """Run `count` printers from `port` on until told to stop; their paper is on port `web`."""
-    from printers.emulator.web import create_app  # noqa: PLC0415
     from werkzeug.serving import make_server  # noqa: PLC0415 - only this command needs it
+
+    from printers.emulator.web import create_app  # noqa: PLC0415
 
     printers = [VirtualPrinter(port + n, host="0.0.0.0").start() for n in range(count)]  # noqa: S104
     server = make_server("0.0.0.0", web, create_app(printers), threaded=True)  # noqa: S104

@@ -50,6 +50,11 @@ class Folder:
         return self.path / "demo-pins.txt"
 
     @property
+    def certificates(self) -> Path:
+        """Where `lapak certificate` keeps the hall's authority and the server's pair."""
+        return self.path / "certificates"
+
+    @property
     def server_file(self) -> Path:
         return self.path / "server.json"
 

@@ -6,11 +6,14 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response, redirect, render_template, request, send_from_directory
 from werkzeug.wrappers import Response as BaseResponse
 
+from exhibition.certificate import fingerprint
 from exhibition.config import LANGUAGES
 from exhibition.enrolments import tidy
+from exhibition.https import find_pair, hall_root
 from exhibition.language import COOKIE
 from exhibition.program import Program
 from exhibition.security import principal
+from pos.refusals import Message, NotFound
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 YEAR = 365 * 86400
@@ -64,7 +67,23 @@ def _doors(pages: Blueprint, program: Program) -> None:
 
     @pages.get("/install")
     def install() -> str:
-        return render_template("install.html", address=program.address)
+        root = hall_root(program.config)
+        host = request.host.rpartition(":")[0] or request.host
+        return render_template(
+            "install.html",
+            address=program.address,
+            secure_address=f"https://{host}:{program.config.https_port}"
+            if find_pair(program.config)
+            else None,
+            fingerprint=fingerprint(root) if root else None,
+        )
+
+    @pages.get("/install/ca.crt")
+    def authority() -> BaseResponse:
+        root = hall_root(program.config)
+        if root is None:
+            raise NotFound("no_authority", Message("Belum ada sertifikat.", "There is no certificate yet."))
+        return Response(root.read_bytes(), mimetype="application/x-x509-ca-cert")
 
 
 def _files(pages: Blueprint) -> None:

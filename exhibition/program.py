@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -116,6 +118,13 @@ class Program:
         """Whether this exhibition is the sample one."""
         with self.reading() as connection:
             return bool(connection.scalar(select(tables.event.c.demo)))
+
+    def say_time(self, moment: datetime) -> str:
+        """A moment as people in the hall write it."""
+        with self.reading() as connection:
+            event = connection.execute(select(tables.event.c.timezone, tables.event.c.tz_abbr)).first()
+        zone, name = (event.timezone, event.tz_abbr) if event else ("Asia/Jakarta", "WIB")
+        return f"{moment.astimezone(ZoneInfo(zone)):%d-%m-%Y %H.%M} {name}"
 
     def setup_url(self) -> str:
         """The way to the first organiser, for whoever reads this terminal."""

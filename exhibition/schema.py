@@ -47,7 +47,8 @@ def current_version(connection: Connection) -> str | None:
     """Which migration this database has seen; None for one that was never made."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
 
 
 def create_all(connection: Connection) -> None:

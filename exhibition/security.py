@@ -17,6 +17,7 @@ PUBLIC_PAGES = frozenset(
         "/board",  # these two answer 401 with the sign-in form
         "/office",
         "/install",
+        "/install/ca.crt",
         "/catalog",
         "/p",
         "/P",
@@ -151,11 +152,11 @@ def _admit(who: Principal) -> None:
 
 
 def check_origin(*, by_script: bool) -> None:
-    """A browser's cookie counts only for our own pages: our own Origin, and a header no form can send."""
+    """A cookie counts only for our own pages: our own Origin, and a header no form can send."""
     if not same_origin() or (by_script and request.headers.get("X-Lapak") != "1"):
         raise Forbidden(
             "csrf",
-            Message("Permintaan ini bukan dari halaman Lapak.", "This request is not from a Lapak page."),
+            Message("Permintaan ini bukan dari Lapak.", "This request is not from Lapak."),
             header="X-Lapak: 1",
         )
 

@@ -16,9 +16,10 @@ from exhibition.app import create_app
 from exhibition.config import Config
 from exhibition.demo.load import LoadDemo, demo_event, demo_staff
 from exhibition.folder import Folder, RunningServer, write_private
+from exhibition.https import find_pair
 from exhibition.program import Program
 from exhibition.schema import open_schema
-from exhibition.server import helper_threads, open_listener, serve_forever, writer_thread
+from exhibition.server import Door, helper_threads, open_listener, serve_forever, writer_thread
 from exhibition.virtual_printers import start_virtual_printers
 from pos.writer import Writer
 
@@ -36,8 +37,8 @@ def serve(config: Config, options: ServeOptions) -> int:
     """Serve until told to stop; 0 when everything was finished."""
     _prepare_output()
     with Folder(config.data).locked():
-        listener = open_listener(config.host, config.port)
-        config = replace(config, port=listener.getsockname()[1])
+        doors = _open_doors(config)
+        config = replace(config, port=doors[0].port, https_port=doors[-1].port)
         key = secrets.token_hex(32)
         with _running(config) as program:
             app = create_app(program)
@@ -47,9 +48,18 @@ def serve(config: Config, options: ServeOptions) -> int:
             if options.emulator and program.is_demo():
                 program.virtual_printers = start_virtual_printers(program)
             program.follow()
-            _introduce(program)
-            serve_forever(listener, app, lambda: _announce(config, key))
+            _introduce(program, https=len(doors) > 1)
+            serve_forever(doors, app, lambda: _announce(config, key))
     return 0
+
+
+def _open_doors(config: Config) -> list[Door]:
+    """Plain http always, for buyers and old addresses; https beside it where there is a certificate."""
+    pair = find_pair(config)
+    doors = [Door(open_listener(config.host, config.port))]
+    if pair:
+        doors.append(Door(open_listener(config.host, config.https_port), pair.certificate, pair.key))
+    return doors
 
 
 @contextmanager
@@ -76,13 +86,16 @@ def _fill(program: Program, options: ServeOptions) -> None:
     sys.stdout.write(lines)
 
 
-def _introduce(program: Program) -> None:
+def _introduce(program: Program, *, https: bool) -> None:
     """Tell the person at the terminal where the tablets go."""
     config = program.config
     till = f"{program.address}/till"
     if sys.stdout.isatty():
         print(address.terminal_qr(till))
     print(f"Tablet   {till}")
+    if https:
+        host = program.address.partition("://")[2].partition(":")[0]
+        print(f"https    https://{host}:{config.https_port}/till  (see {program.address}/install)")
     if config.host == "0.0.0.0":  # noqa: S104 - compared, not bound
         for other in address.lan_addresses()[1:]:
             print(f"atau     http://{other}:{config.port}/till")

@@ -3,7 +3,9 @@
 import logging
 import signal
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gevent
@@ -82,16 +84,39 @@ def helper_threads() -> Callable[..., Any]:
     return apply
 
 
-def serve_forever(listener: socket.socket, app: Wsgi, on_ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way are answered first."""
+@dataclass(frozen=True)
+class Door:
+    """A listener, with certificate and key where it speaks https."""
+
+    listener: socket.socket
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        port: int = self.listener.getsockname()[1]
+        return port
+
+    def server(self, app: Wsgi) -> WSGIServer:
+        """The server behind this door."""
+        secrets = {"certfile": str(self.certificate), "keyfile": str(self.key)} if self.certificate else {}
+        return WSGIServer(self.listener, app, log=None, error_log=log, **secrets)
+
+
+def serve_forever(doors: Sequence[Door], app: Wsgi, on_ready: Callable[[], None]) -> None:
+    """Serve the same app at every door until SIGTERM or SIGINT; requests under way are answered first."""
     doorman = Doorman(app)
-    server = WSGIServer(listener, doorman, log=None, error_log=log)
+    servers = [door.server(doorman) for door in doors]
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stop.set)
-    server.start()
+    for server in servers:
+        server.start()
     on_ready()
     stop.wait()
-    server.stop_accepting()
+    for server in servers:
+        server.stop_accepting()
     doorman.close()
-    server.stop(timeout=0.2)
+    for server in servers:
+        server.stop(timeout=0.2)

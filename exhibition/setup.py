@@ -208,6 +208,7 @@ def receive(
             tables.lot,
             consignment=consignment,
             line=position,
+            seq=entry.seq,
             sku=row.sku,
             quantity=quantity,
             expires_on=None,

@@ -1,0 +1,54 @@
+"""https on the LAN: which certificate is used, and the command that makes one."""
+
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from exhibition.address import lan_addresses
+from exhibition.certificate import Certificates, NotPrivateError, create_certificates, expiry, fingerprint
+from exhibition.config import Config, ConfigError
+from exhibition.folder import Folder
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A certificate file with its key."""
+
+    certificate: Path
+    key: Path
+
+
+def find_pair(config: Config) -> Pair | None:
+    """The pair to serve with: one's own, else the hall's, else none. Raises ConfigError."""
+    if config.certificate and config.certificate_key:
+        pair = Pair(Path(config.certificate), Path(config.certificate_key))
+        for path in (pair.certificate, pair.key):
+            if not path.exists():
+                raise ConfigError(f"{path} does not exist")
+        return pair
+    files = Certificates.within(Folder(config.data).certificates)
+    return Pair(files.leaf, files.leaf_key) if files.leaf.exists() else None
+
+
+def hall_root(config: Config) -> Path | None:
+    """The root that tablets install, where this server uses the hall's authority."""
+    files = Certificates.within(Folder(config.data).certificates)
+    return files.root if config.certificate is None and files.leaf.exists() else None
+
+
+def make_certificate(config: Config, names: list[str]) -> int:
+    """`lapak certificate`: root once, a leaf for today's names and addresses; prints what was made."""
+    names = names or [f"{socket.gethostname().partition('.')[0].lower()}.local"]
+    Folder(config.data).create()
+    try:
+        files = create_certificates(
+            Folder(config.data).certificates, names, [*lan_addresses(), "127.0.0.1"], datetime.now(UTC)
+        )
+    except NotPrivateError as error:
+        raise ConfigError(str(error)) from error
+    print(f"root         {files.root}  (tablets install this one: /install)")
+    print(f"fingerprint  {fingerprint(files.root)}")
+    print(f"certificate  {files.leaf}  until {expiry(files.leaf):%Y-%m-%d}")
+    print("restart the server to use it")
+    return 0
