@@ -1,14 +1,14 @@
 """What can be sold: products with what a sale needs to know of them, and the exhibition's own facts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, exists, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, select
 
 from pos import checkout, tables
-from pos.checkout import OpeningHours
+from pos.checkout import Lot, OpeningHours
 from pos.refusals import Message, NotFound
 from pos.writer import Batch
 
@@ -31,7 +31,9 @@ class ProductFacts:
     unique_piece: bool
     labels_printed_at: str | None
     dated: bool
-    label_prices: set[int]
+    label_prices: set[int] = field(default_factory=set)
+    lots: list[Lot] = field(default_factory=list)
+    brought: int = 0  # known of dated products only
 
 
 _HAS_DATED_LOTS = exists(
@@ -59,6 +61,26 @@ _PRODUCT_FACTS = _PRODUCT_FACTS.join(
     tables.facility, tables.facility.c.code == tables.product.c.facility
 ).where(tables.product.c.sku.in_(bindparam("skus", expanding=True)))
 
+_MOVED = func.coalesce(func.sum(tables.stock_movement.c.quantity), 0)
+_OF_THIS_PRODUCT = tables.stock_movement.c.sku == tables.lot.c.sku
+_LOTS = select(
+    tables.lot.c.sku,
+    tables.lot.c.quantity,
+    tables.lot.c.expires_on,
+    select(_MOVED)
+    .where(_OF_THIS_PRODUCT, tables.stock_movement.c.kind == "received")
+    .scalar_subquery()
+    .label("brought"),
+    select(-_MOVED)
+    .where(
+        _OF_THIS_PRODUCT,
+        tables.stock_movement.c.kind.not_in(["received", "transfer"]),
+        tables.stock_movement.c.seq < tables.lot.c.seq,
+    )
+    .scalar_subquery()
+    .label("gone_before"),
+).order_by(tables.lot.c.seq, tables.lot.c.line)
+
 
 class Catalogue:
     """The products, pieces and lots that the transactions need; sales leave it right for the next one."""
@@ -84,8 +106,9 @@ class Catalogue:
         self._products.update(dict.fromkeys(missing))
         rows = self._batch.reader.execute(_PRODUCT_FACTS, {"skus": list(missing)})
         for row in rows.mappings():
-            self._products[row["sku"]] = ProductFacts(**row, label_prices=set())
+            self._products[row["sku"]] = ProductFacts(**row)
         self._load_label_prices()
+        self._load_lots()
         self._load_pieces()
 
     def find(self, sku: str) -> ProductFacts | None:
@@ -133,12 +156,7 @@ class Catalogue:
 
     def earliest_expiry(self, product: ProductFacts, on_table: int) -> str | None:
         """The first best-before date still on the tables."""
-        if not product.dated:
-            return None
-        lots = self._batch.reader.execute(
-            select(tables.lot.c.quantity, tables.lot.c.expires_on).where(tables.lot.c.sku == product.sku)
-        )
-        return checkout.earliest_expiry([(row.quantity, row.expires_on) for row in lots], on_table)
+        return checkout.earliest_expiry(product.lots, product.brought - on_table)
 
     def flush(self, connection: Connection) -> None:
         """Nothing to write: the catalogue is only read here."""
@@ -158,6 +176,16 @@ class Catalogue:
             history[row.sku].append((row.since, row.price))
         for sku, product in printed.items():
             product.label_prices = checkout.prices_on_labels(history[sku], product.labels_printed_at)
+
+    def _load_lots(self) -> None:
+        dated = [p.sku for p in self._products.values() if p and p.dated and not p.lots]
+        if not dated:
+            return
+        for row in self._batch.reader.execute(_LOTS.where(tables.lot.c.sku.in_(dated))):
+            product = self._products[row.sku]
+            if product is not None:
+                product.lots.append(Lot(row.quantity, row.expires_on, row.gone_before))
+                product.brought = row.brought
 
     def _load_pieces(self) -> None:
         unique = [

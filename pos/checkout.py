@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 QRIS_LIMIT = 10_000_000  # rupiah a transaction, Bank Indonesia since 1 March 2022
 MOST_CLOCK_SKEW = timedelta(minutes=5)
 RECEIPT_IS_LATE_AFTER = timedelta(minutes=10)
+_NEVER = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,37 @@ def is_over_qris_limit(payments: Sequence[tuple[str, int]]) -> bool:
     return any(method == "qris" and amount > QRIS_LIMIT for method, amount in payments)
 
 
-def earliest_expiry(lots: Sequence[tuple[int, str | None]], on_table: int) -> str | None:
-    """The first best-before date still on the table, if the oldest goods are always sold first.
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Pieces that came together, and how many of the product had already gone by then."""
 
-    `lots` are (pieces, YYYY-MM-DD or None for goods without a date).
+    pieces: int
+    expires_on: str | None  # YYYY-MM-DD
+    gone_before: int = 0
+
+
+def earliest_expiry(lots: Sequence[Lot], gone: int) -> str | None:
+    """The first best-before date still on the table, if of what is there the oldest always goes first.
+
+    `lots` in the order in which they came, `gone` the pieces that have left until now.
     """
-    gone = sum(pieces for pieces, _ in lots) - on_table
-    for pieces, expires_on in sorted(lots, key=lambda lot: lot[1] or "9999"):
-        if gone < pieces:
-            return expires_on
-        gone -= pieces
-    return None
+    there: dict[str, int] = {}
+    taken = 0
+    for lot in [*lots, Lot(0, None, gone)]:
+        leaving = max(0, lot.gone_before - taken)
+        taken += leaving
+        _take_the_oldest(there, leaving)
+        day = lot.expires_on or _NEVER
+        there[day] = there.get(day, 0) + lot.pieces
+    earliest = min((day for day, pieces in there.items() if pieces), default=_NEVER)
+    return None if earliest == _NEVER else earliest
+
+
+def _take_the_oldest(there: dict[str, int], leaving: int) -> None:
+    for day in sorted(there):
+        taken = min(there[day], leaving)
+        there[day] -= taken
+        leaving -= taken
 
 
 def has_expired(expires_on: str | None, sold_on: date) -> bool:

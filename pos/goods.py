@@ -71,12 +71,14 @@ class ReceiveConsignment:
                 tables.lot,
                 consignment=self.id,
                 line=number,
+                seq=entry.seq,
                 sku=line.sku,
                 quantity=line.quantity,
                 expires_on=line.expires_on.isoformat() if line.expires_on else None,
             )
             batch.book(StockBook).move(line.sku, self.form.stall, line.quantity, "received", entry.seq)
             _add_pieces(batch, line.sku, line.quantity)
+            batch.book(Catalogue).forget(line.sku)
         answer = {"id": self.id, "status": "accepted", "seq": entry.seq, "journal": batch.journal}
         return remember(batch, "consignment", self.id, self.content_hash, answer)
 

@@ -159,9 +159,15 @@ class ShiftBook:
         self._reader = batch.reader
 
     def shift_of(self, form: SaleForm, stall: str) -> tuple[str | None, str | None]:
-        """(shift, flag): the named shift, else the till's open one, else the stall's."""
-        if form.shift is not None and (named := self._find(form.shift)) is not None:
-            return form.shift, "late" if named.closed_at else None
+        """(shift, flag): the shift the till names, else the till's open one, else the stall's.
+
+        A named shift that is not known yet keeps its sales: its opening may still wait on the tablet.
+        """
+        named = self._find(form.shift) if form.shift is not None else None
+        if form.shift is not None and named is None:
+            return form.shift, "no_shift"
+        if named is not None and named.stall == stall:
+            return named.id, "late" if named.closed_at else None
         here = [shift for shift in self._open.values() if shift.stall == stall]
         for shift in sorted(here, key=lambda shift: bool(shift.till != form.till)):
             return shift.id, None
@@ -216,6 +222,6 @@ _RAISE_COUNTER = (
 )
 _SELL_PIECE = (
     update(tables.piece)
-    .where(tables.piece.c.code == bindparam("piece_code"))
+    .where(tables.piece.c.code == bindparam("piece_code"), tables.piece.c.sale.is_(None))
     .values(state="sold", sale=bindparam("sold_in"))
 )

@@ -325,7 +325,7 @@ shift = Table(
     *_money("float"),
     Column("closed_at", String),
     Column("closed_by", String),
-    Column("close_id", String),
+    Column("closed_seq", BigInteger),  # of the journal entry that closed it: what comes later is late
     Column("z_number", Integer),
     Column("counted", JSON),
     Column("figures", JSON),
@@ -368,6 +368,7 @@ lot = Table(
     metadata,
     Column("consignment", String, primary_key=True),
     Column("line", Integer, primary_key=True),
+    Column("seq", BigInteger, nullable=False),  # of the journal entry that brought it
     Column("sku", ForeignKey("product.sku"), nullable=False, index=True),
     Column("quantity", Integer, nullable=False),
     Column("expires_on", String),

@@ -137,6 +137,11 @@ class Batch:
             self._books[kind] = kind(self)
         return cast("B", self._books[kind])
 
+    def forget(self, kind: type[Book]) -> None:
+        """Drop a book: this transaction has changed its tables past it."""
+        self.flush()
+        self._books.pop(kind, None)
+
     def flush(self) -> None:
         """Write all buffered rows and books."""
         rows, self._rows = self._rows, {}
@@ -144,6 +149,11 @@ class Batch:
             self._connection.execute(_insert_into(table), rows[table])
         for book in list(self._books.values()):
             book.flush(self._connection)
+
+    @property
+    def newest_seq(self) -> int:
+        """The last entry this transaction appended to the journal; 0 if none."""
+        return self.head[0] if self._recorded else 0
 
     def leaves_behind(self) -> Known:
         """What the next transaction may start from, once this one is on disk."""
@@ -285,7 +295,7 @@ class Writer:
             answers = [_answer(batch, command) for command in commands]
             batch.flush()
         self._known = batch.leaves_behind()
-        return batch.head[0], answers
+        return batch.newest_seq, answers
 
     def _commit_one_by_one(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
         connection = self._open()
@@ -300,7 +310,7 @@ class Writer:
                         batch = Batch(connection, now, _still_known(connection, None))
                         result = command.apply(batch)
                         batch.flush()
-                    seq = batch.head[0]
+                    seq = max(seq, batch.newest_seq)
                     answers.append((result, None))
                 except Exception as error:
                     if is_disk_trouble(error):

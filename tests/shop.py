@@ -18,7 +18,8 @@ from pos.api.reading import content_of
 from pos.audit import audit
 from pos.database import Database, open_database
 from pos.journal import Entry, read_entries
-from pos.sales import RecordSale, SaleAnswer, content_hash
+from pos.sale_books import SaleAnswer
+from pos.sales import RecordSale, content_hash
 from pos.writer import Batch, Writer
 
 Json = dict[str, Any]
@@ -202,6 +203,7 @@ class Shop:
                 .where(tables.product.c.sku == sku)
                 .values(labels_printed_at=batch.now_text)
             )
+            batch.record(events.LabelsPrinted(batch=new_id(), skus=[sku]))
 
         self.writer.submit(Perform(note))
 
@@ -271,16 +273,34 @@ def a_line(line: tuple[Any, ...] | Json) -> Json:
 @contextmanager
 def a_shop(folder: Path) -> Iterator[Shop]:
     """An exhibition ready to sell, with its writer at work."""
-    database = open_database(folder / "lapak.db")
+    if not _template:
+        _template.append(_set_up_once(folder / "template.db"))
+    (folder / "lapak.db").write_bytes(_template[0])
+    with _at_work(folder / "lapak.db") as shop:
+        yield shop
+
+
+_template: list[bytes] = []  # one exhibition is set up for all tests; each works on its own copy
+
+
+def _set_up_once(path: Path) -> bytes:
+    database = open_database(path)
     database.create()
+    database.close()
+    with _at_work(path) as shop:
+        shop.writer.submit(Perform(_set_up))
+        for sku, pieces in _BROUGHT.items():
+            shop.receive((sku, pieces))
+    return path.read_bytes()
+
+
+@contextmanager
+def _at_work(path: Path) -> Iterator[Shop]:
+    database = open_database(path)
     writer = Writer(database)
     writer.start()
     try:
-        shop = Shop(database, writer)
-        writer.submit(Perform(_set_up))
-        for sku, pieces in _BROUGHT.items():
-            shop.receive((sku, pieces))
-        yield shop
+        yield Shop(database, writer)
     finally:
         writer.stop()
         database.close()

@@ -46,7 +46,10 @@ def test_whatever_is_scanned_is_a_sound_code_or_nothing(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "12345", "1234567", "U23456", "12-456", "１２３４５６", "ſ23456"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "12345", "1234567", "U23456", "12-456", "\uff11\uff12\uff13\uff14\uff15\uff16", "\u017f23456"],
+)
 def test_what_is_no_code_is_nothing(text: str) -> None:
     assert read_code(text) is None
 

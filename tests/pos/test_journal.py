@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_the_journal_begins_at_one_and_links_each_entry_to_the_one_before(shop: 
     entries = shop.journal()
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
     assert entries[0].prev == FIRST_PREV
-    assert all(entry.prev == before.hash for before, entry in zip(entries, entries[1:], strict=False))
+    assert all(entry.prev == before.hash for before, entry in pairwise(entries))
     assert list(broken_links(entries)) == []
 
 
