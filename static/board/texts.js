@@ -18,6 +18,7 @@ export const TEXTS = {
     broughtOf: '{sold} dari {brought}',
     hours: 'Penjualan per jam',
     dayToday: 'hari ini',
+    dayLast: 'hari terakhir',
     dayBefore: 'hari sebelumnya',
     latest: 'Baru terjual',
     live: 'Langsung',
@@ -40,7 +41,6 @@ export const TEXTS = {
     resume: 'Putar halaman',
     page: 'Halaman {page}',
     and: 'dan {count} lagi',
-    quiet: 'Dibeli karena mutunya.',
   },
   en: {
     title: 'Live sales board',
@@ -59,6 +59,7 @@ export const TEXTS = {
     broughtOf: '{sold} of {brought}',
     hours: 'Sales per hour',
     dayToday: 'today',
+    dayLast: 'last day',
     dayBefore: 'day before',
     latest: 'Just sold',
     live: 'Live',
@@ -81,6 +82,5 @@ export const TEXTS = {
     resume: 'Rotate pages',
     page: 'Page {page}',
     and: 'and {count} more',
-    quiet: 'Bought for its quality.',
   },
 }

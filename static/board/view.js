@@ -83,7 +83,7 @@ function covered(snapshot, t) {
 function chart({ snapshot }, t) {
   const day = dayHours(snapshot)
   return html`<section class="hours">
-    <h2>${t('hours')}<small><i class="key today"></i>${t('dayToday')}${day.before ? html`<i class="key before"></i>${t('dayBefore')}` : nothing}</small></h2>
+    <h2>${t('hours')}<small><i class="key today"></i>${t(day.isToday ? 'dayToday' : 'dayLast')}${day.before ? html`<i class="key before"></i>${t('dayBefore')}` : nothing}</small></h2>
     <div id="chart" role="img" aria-label=${`${t('hours')}: ${day.hours.map((hour, i) => `${hour}.00 ${rupiah(day.nets[i])}`).join(', ')}`}></div>
   </section>`
 }
@@ -120,7 +120,7 @@ export function rankingRows(page, snapshot) {
 function rankRow(page, row, state) {
   const move = state.moves.get(`${page}/${row.key}`) ?? 0
   return html`<li data-key=${`${page}/${row.key}`} data-first=${row.place === 1 && row.share > 0 ? 'yes' : 'no'}>
-    <span class="place amount">${row.place}</span>
+    <span class="place amount">${row.share > 0 ? row.place : '–'}</span>
     <span class="badge amount">${row.badge ?? ''}</span>
     <span class="name">${row.label}</span>
     <span class="note amount">${row.note ? state.t('broughtOf', { sold: grouped(row.note[0]), brought: grouped(row.note[1]) }) : ''}</span>
