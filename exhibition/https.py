@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from exhibition.address import lan_addresses
-from exhibition.certificate import Certificates, NotPrivateError, create_certificates, expiry, fingerprint
+from exhibition.certificate import (
+    Certificates,
+    NotPrivateError,
+    create_certificates,
+    expiry,
+    fingerprint,
+    is_private,
+)
 from exhibition.config import Config, ConfigError
 from exhibition.folder import Folder
 
@@ -37,13 +44,18 @@ def hall_root(config: Config) -> Path | None:
     return files.root if config.certificate is None and files.leaf.exists() else None
 
 
+def _private_addresses() -> list[str]:
+    """The hall's addresses; a public one needs a certificate of a public authority."""
+    return ["127.0.0.1", *(address for address in lan_addresses() if is_private(address))]
+
+
 def make_certificate(config: Config, names: list[str]) -> int:
     """`lapak certificate`: root once, a leaf for today's names and addresses; prints what was made."""
     names = names or [f"{socket.gethostname().partition('.')[0].lower()}.local"]
     Folder(config.data).create()
     try:
         files = create_certificates(
-            Folder(config.data).certificates, names, [*lan_addresses(), "127.0.0.1"], datetime.now(UTC)
+            Folder(config.data).certificates, names, _private_addresses(), datetime.now(UTC)
         )
     except NotPrivateError as error:
         raise ConfigError(str(error)) from error

@@ -144,7 +144,7 @@ def _admit(who: Principal) -> None:
         raise Unauthenticated(
             "till_revoked",
             Message(
-                "Tablet ini sudah dicabut. Penjualan yang tersimpan tetap bisa dikirim. Daftarkan ulang di kantor.",
+                "Tablet ini sudah dicabut. Penjualannya tetap bisa dikirim. Daftarkan ulang di kantor.",
                 "This tablet was revoked. Its saved sales can still be sent. Enrol it again at the office.",
             ),
             till=who.till,
