@@ -26,6 +26,7 @@ class Replay:
         self.takings: Counter[Key] = Counter()
         self.prices: dict[str, int] = {}
         self.shifts: dict[str, Json] = {}
+        self.cash: Counter[str | None] = Counter()  # by shift; what is booked on none is nobody's drawer
         self.strange: list[str] = []
         self._apply: dict[str, Callable[[Json], None]] = {
             "sale.recorded": self._sale,
@@ -55,8 +56,8 @@ class Replay:
             self.takings[line["facility"],] += line["amount"]
             for stall, pieces in line["taken"]:
                 self._stock(line["sku"], stall, -pieces, "sold")
-        if data["shift"] in self.shifts and "late" not in data["flags"]:
-            self.shifts[data["shift"]]["cash"] += _cash(data["payments"])
+        if "late" not in data["flags"]:
+            self.cash[data["shift"]] += _cash(data["payments"])
 
     def _refund(self, data: Json) -> None:
         self.refunds[data["id"]] = data
@@ -72,8 +73,8 @@ class Replay:
                 if not data["restock"]:
                     self._stock(line["sku"], stall, -1, "damaged")
             before[line["line"]] += line["quantity"]
-        if data["shift"] in self.shifts and data["method"] == "cash":
-            self.shifts[data["shift"]]["cash"] -= data["amount"]
+        if data["method"] == "cash":
+            self.cash[data["shift"]] -= data["amount"]
 
     def _hold(self, data: Json) -> None:
         self.held[data["held_id"]] = {**data, "decision": None}
@@ -100,20 +101,22 @@ class Replay:
         self.prices[data["sku"]] = data["new"]
 
     def _open_shift(self, data: Json) -> None:
-        self.shifts[data["shift"]] = {"cash": data["float"], "closed": None}
+        self.shifts[data["shift"]] = {"closed": None}
+        self.cash[data["shift"]] += data["float"]
 
     def _close_shift(self, data: Json) -> None:
         shift = self.shifts[data["shift"]]
         shift["closed"] = data["figures"]
-        shift["cash_at_close"] = shift["cash"] + data["figures"]["held_cash"]
+        held = (sale for sale in self.held.values() if sale["shift"] == data["shift"])
+        waiting = sum(sale["cash"] for sale in held if sale["decision"] != "accept")
+        shift["cash_at_close"] = self.cash[data["shift"]] + waiting
 
     def _cash(self, data: Json) -> None:
         sign = 1 if data["kind"] == "in" else -1
-        self.shifts[data["shift"]]["cash"] += sign * data["amount"]
+        self.cash[data["shift"]] += sign * data["amount"]
 
     def _correct(self, data: Json) -> None:
-        if data["shift"] in self.shifts:
-            self.shifts[data["shift"]]["cash"] += _cash(data["deltas"])
+        self.cash[data["shift"]] += _cash(data["deltas"])
 
     def _stock(self, sku: str, stall: str, pieces: int, kind: str) -> None:
         self.stock[sku, stall] += pieces

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Exists,
+    Row,
+    ScalarSelect,
+    String,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from pos import tables
 from pos.corrections import corrected_cash
@@ -11,6 +22,7 @@ from pos.events import CashMoved, ShiftClosed, ShiftOpened
 from pos.forms import CashMovementForm, CloseForm, ShiftForm
 from pos.goods import remember, repeated
 from pos.refusals import Conflict, Message, NotFound
+from pos.sale_books import ShiftBook
 from pos.writer import Batch
 
 Json = dict[str, Any]
@@ -53,6 +65,7 @@ class OpenShift:
             opened_by=staff,
             float=self.form.float,
         )
+        batch.forget(ShiftBook)
         answer = {
             "id": self.id,
             "status": "open",
@@ -131,8 +144,10 @@ class CloseShift:
                 z_number=z_number,
                 counted=self.form.counted,
                 figures=figures,
+                closed_seq=entry.seq,
             )
         )
+        batch.forget(ShiftBook)
         answer = {
             "id": self.id,
             "status": "closed",
@@ -219,13 +234,14 @@ def till_stall(connection: Connection, till: str) -> str:
 def drawer(connection: Connection, row: Row[Any]) -> Json:
     """What a shift's drawer should hold, line by line.
 
-    expected = float + cash sales - cash refunds + in - out - deposits + held cash. A late sale (it came
-    after the close) is in no closed figure.
+    expected = float + cash sales - cash refunds + in - out - deposits + corrections + cash of held sales,
+    undecided or rejected (unexplained). A late sale (it came after the close) is in no closed figure.
     """
     methods = _sales_by_method(connection, row.id)
     moved = _moved_cash(connection, row.id)
     refunds = _cash_refunds(connection, row.id)
     held = _held_cash(connection, row.id)
+    unexplained = _unexplained_cash(connection, row.id)
     cash = methods.get("cash", 0)
     corrected = corrected_cash(connection, row.id)
     return {
@@ -236,6 +252,7 @@ def drawer(connection: Connection, row: Row[Any]) -> Json:
         "cash_out": moved.get("out", 0),
         "deposits": moved.get("deposit", 0),
         "held_cash": held,
+        "unexplained_cash": unexplained,
         "cash_corrections": corrected,
         "expected": row.float
         + cash
@@ -244,6 +261,7 @@ def drawer(connection: Connection, row: Row[Any]) -> Json:
         - moved.get("out", 0)
         - moved.get("deposit", 0)
         + held
+        + unexplained
         + corrected,
         "payments": [{"method": method, "amount": amount} for method, amount in sorted(methods.items())],
         "sales": _count_sales(connection, row.id),
@@ -264,7 +282,7 @@ def shift_report(connection: Connection, shift_id: str) -> Json:
         "closed_at": row.closed_at,
         "closed_by": row.closed_by,
         "z_number": row.z_number,
-        "late": _late_sales(connection, shift_id),
+        "late": [*_late_sales(connection, row), *_late_held(connection, row)],
     }
     if row.closed_at:
         return {**report, **row.figures, "counted_by_denomination": row.counted}
@@ -324,24 +342,76 @@ def _moved_cash(connection: Connection, shift_id: str) -> dict[str, int]:
 
 
 def _held_cash(connection: Connection, shift_id: str) -> int:
+    return _cash_of_held(connection, tables.held_sale.c.shift == shift_id, decision=None)
+
+
+def _unexplained_cash(connection: Connection, shift_id: str) -> int:
+    return _cash_of_held(connection, tables.held_sale.c.shift == shift_id, decision="reject")
+
+
+def _cash_of_held(connection: Connection, which: ColumnElement[bool], decision: str | None) -> int:
     held = tables.held_sale
-    return int(
-        connection.scalar(
-            select(func.coalesce(func.sum(held.c.cash), 0)).where(
-                held.c.shift == shift_id, held.c.accepted_as.is_(None)
-            )
-        )
-        or 0
+    query = select(func.coalesce(func.sum(held.c.cash), 0)).where(
+        which, held.c.decision.is_not_distinct_from(decision)
     )
+    return int(connection.scalar(query) or 0)
 
 
-def _late_sales(connection: Connection, shift_id: str) -> list[Json]:
+def _late_sales(connection: Connection, row: Row[Any]) -> list[Json]:
+    sale = tables.sale
     rows = connection.execute(
-        select(tables.sale.c.id, tables.sale.c.number, tables.sale.c.total, tables.sale.c.sold_at)
-        .where(tables.sale.c.shift == shift_id, tables.sale.c.flags.cast(String).contains('"late"'))
-        .order_by(tables.sale.c.seq)
+        select(sale, _cash_of_sale().label("cash"), _was_counted(row.closed_seq).label("was_counted"))
+        .where(sale.c.shift == row.id, sale.c.flags.cast(String).contains('"late"'))
+        .order_by(sale.c.seq)
     )
-    return [{"id": row.id, "number": row.number, "total": row.total, "sold_at": row.sold_at} for row in rows]
+    return [
+        {
+            "id": late.id,
+            "number": late.number,
+            "status": "accepted",
+            "total": late.total,
+            "cash": 0 if late.was_counted else late.cash,  # beyond what the closed figures hold
+            "sold_at": late.sold_at,
+        }
+        for late in rows
+    ]
+
+
+def _cash_of_sale() -> ScalarSelect[Any]:
+    payment = tables.payment
+    return (
+        select(func.coalesce(func.sum(payment.c.amount), 0))
+        .where(payment.c.sale == tables.sale.c.seq, payment.c.method == "cash")
+        .scalar_subquery()
+    )
+
+
+def _was_counted(closed_seq: int | None) -> Exists:
+    """Whether the sale was held when the drawer was counted: then its cash is in the closed figures."""
+    held = tables.held_sale
+    return exists().where(held.c.accepted_as == tables.sale.c.id, held.c.seq < (closed_seq or 0))
+
+
+def _late_held(connection: Connection, row: Row[Any]) -> list[Json]:
+    if row.closed_seq is None:
+        return []
+    held = tables.held_sale
+    rows = connection.execute(
+        select(held)
+        .where(held.c.shift == row.id, held.c.seq > row.closed_seq, held.c.accepted_as.is_(None))
+        .order_by(held.c.seq)
+    )
+    return [
+        {
+            "id": late.sale,
+            "number": late.number,
+            "status": "rejected" if late.decision else "held",
+            "total": late.total,
+            "cash": late.cash,
+            "sold_at": late.document["sold_at"],
+        }
+        for late in rows
+    ]
 
 
 def _next_z(connection: Connection, till: str) -> int:
