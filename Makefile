@@ -22,7 +22,7 @@ soak: .venv/.installed-for-tests
 	@$(BIN)/python -m pytest -q -m soak tests
 
 screenshots: .venv/.installed-for-tests chromium
-	@$(BIN)/python -m tests.browser.screenshots
+	@PYTHONPATH=tests $(BIN)/python -m browser.screenshots
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis artifacts

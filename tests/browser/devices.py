@@ -1,16 +1,17 @@
 """One Chromium, and the devices people hold: every device is a context of its own with its own memory."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from browser.watch import Watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

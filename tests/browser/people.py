@@ -51,6 +51,13 @@ class Cashier:
         for _ in range(pieces):
             self.tap(self.page.locator(f".tile[data-sku='{sku}']"))
 
+    def ordinary_skus(self) -> list[str]:
+        """Products on the screen that are there in numbers."""
+        skus: list[str] = self.page.locator(".tile:not(:has(.unique)):not(:has(.none))").evaluate_all(
+            "tiles => tiles.map(tile => tile.dataset.sku)"
+        )
+        return skus
+
     def search(self, words: str) -> None:
         """Type into the search box."""
         self.page.locator(".search input").fill(words)
@@ -58,6 +65,13 @@ class Cashier:
     def pay(self) -> None:
         """Tap Bayar."""
         self.tap(self.page.locator("button.pay"))
+
+    def notes(self) -> list[int]:
+        """The amounts offered for one tap."""
+        amounts: list[int] = self.page.locator(".note[data-amount]").evaluate_all(
+            "notes => notes.map(note => Number(note.dataset.amount))"
+        )
+        return amounts
 
     def give(self, amount: int) -> str:
         """Tap the note the buyer gave; answers the number of the stored sale."""
