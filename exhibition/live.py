@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ BOARD = "/board"
 TILL = "/till"
 WATCHING = "watching"
 FRESH_S = 1.0  # how old what the tablets reported may be on the board
+ASK_AGAIN_S = 30.0  # how long a revoked screen may go on watching
 WAIT_FOR_BOARD_S = 1.0
 LARGEST_MESSAGE = 32_000  # bytes a client may send
 
@@ -147,7 +149,8 @@ class Live:
     def __init__(self, database: Database, submit: Submit, gate: Gate, socketio: SocketIO) -> None:
         self._gate = gate
         self._socketio = socketio
-        self._watching: set[str] = set()
+        self._watching: dict[str, Callable[[], Principal]] = {}  # sid -> who it is now
+        self._asked_at = time.monotonic()
         self._shown_reports: list[Any] = []
         self._pusher = Pusher(self._push, self._pulse)
         self.board = board_follower(database, submit, self._pusher.changed)
@@ -166,22 +169,22 @@ class Live:
         self._pusher.stop()
 
     def _watch(self, auth: Any = None) -> None:
-        self._admit(auth)
-        self._socketio.start_background_task(self._welcome, request.sid)  # type: ignore[attr-defined]
+        asking = self._admit(auth)
+        self._socketio.start_background_task(self._welcome, request.sid, asking)  # type: ignore[attr-defined]
 
-    def _welcome(self, sid: str) -> None:
+    def _welcome(self, sid: str, asking: Callable[[], Principal]) -> None:
         """After the client has been told that it is connected: the snapshot, and all to come."""
         if self._is_in(sid, BOARD):
-            self._watching.add(sid)
+            self._watching[sid] = asking
             self._socketio.server.enter_room(sid, WATCHING, namespace=BOARD)
             self._socketio.emit("snapshot", self.view.snapshot(), to=sid, namespace=BOARD)
 
     def _leave(self, *_reason: Any) -> None:
-        self._watching.discard(request.sid)  # type: ignore[attr-defined]
+        self._watching.pop(request.sid, None)  # type: ignore[attr-defined]
 
     def _listen(self, auth: Any = None) -> None:
-        who = self._admit(auth)
-        self._socketio.start_background_task(self._greet, request.sid, who.stall)  # type: ignore[attr-defined]
+        stall = self._admit(auth)().stall
+        self._socketio.start_background_task(self._greet, request.sid, stall)  # type: ignore[attr-defined]
 
     def _greet(self, sid: str, stall: str | None) -> None:
         if self._is_in(sid, TILL):
@@ -197,24 +200,37 @@ class Live:
             self._socketio.sleep(0.01)
         return False
 
-    def _admit(self, auth: Any) -> Principal:
+    def _admit(self, auth: Any) -> Callable[[], Principal]:
+        """Let in whoever has a role; gives the way to ask again later."""
         token = auth.get("token") if isinstance(auth, dict) else None
         if isinstance(token, str):
-            who = self._gate.by_token(token)
+            asking = partial(self._gate.by_token, token)
         else:
-            who = self._gate.identify(dict(request.headers), request.cookies)
+            asking = partial(self._gate.identify, dict(request.headers), dict(request.cookies))
         try:
-            who.require(*ROLES)
+            asking().require(*ROLES)
         except Refusal as refusal:
             raise Refused(refusal.code) from refusal
-        return who
+        return asking
+
+    def _show_out_the_revoked(self) -> None:
+        if time.monotonic() - self._asked_at < ASK_AGAIN_S:
+            return
+        self._asked_at = time.monotonic()
+        for sid, asking in list(self._watching.items()):
+            who = asking()
+            if who.revoked or who.role not in ROLES:
+                self._watching.pop(sid, None)
+                self._socketio.server.disconnect(sid, namespace=BOARD)
 
     def _push(self) -> None:
+        self._show_out_the_revoked()
         if self._watching:
             self._shown_reports = self.view.reports()
             self._socketio.emit("snapshot", self.view.snapshot(), to=WATCHING, namespace=BOARD)
 
     def _pulse(self) -> None:
+        self._show_out_the_revoked()
         if not self._watching:
             return
         if self.view.reports() != self._shown_reports:

@@ -13,6 +13,7 @@ from flask import Flask
 from websocket import WebSocket, create_connection
 from werkzeug.serving import make_server
 
+from exhibition import live as live_module
 from exhibition.hints import EVERYBODY, concerned
 from exhibition.live import Live, create_api, open_sockets
 from exhibition.pusher import LONGEST_GAP_S, SHORTEST_GAP_S, Pusher, gap_after
@@ -167,6 +168,16 @@ def test_who_has_no_role_is_refused_and_told_nothing(hall: Hall, namespace: str,
         watcher.socket.settimeout(0.3)
         with pytest.raises(Exception, match="timed out"):
             watcher.next("snapshot")
+
+
+def test_a_screen_that_is_revoked_is_shown_out(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_module, "ASK_AGAIN_S", 0.0)
+    with hall.connect("/board", who="till-07") as board:
+        board.next("snapshot")
+        monkeypatch.setitem(PEOPLE, "till-07", PEOPLE["gone"])
+        hall.record(stall("01"))
+        while not (text := board.next_text()).startswith("41/board"):
+            assert '"no":"01"' not in text
 
 
 def test_http_shows_what_has_just_been_committed(hall: Hall) -> None:
