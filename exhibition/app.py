@@ -11,6 +11,7 @@ from exhibition import live
 from exhibition.access_api import create_access
 from exhibition.health import read_health
 from exhibition.language import reader_language
+from exhibition.openapi import create_openapi
 from exhibition.pages import create_pages
 from exhibition.problems import install_problems
 from exhibition.program import Program
@@ -78,6 +79,7 @@ def _blueprints(program: Program) -> list[Blueprint]:
         create_showcase(program),
         create_setup(program),
         _create_health(program),
+        create_openapi(),
         create_selling_api(_selling(program)),
         create_printing_api(
             program.reading,

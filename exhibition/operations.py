@@ -1,0 +1,154 @@
+"""Every operation of /api/v1: THE table behind the OpenAPI document. A test compares it with the routes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+
+from exhibition import access_forms, answers
+from exhibition.feedback import FeedbackForm
+from exhibition.labels import LabelBatchForm
+from pos import forms
+from printers import forms as printing
+
+STALL = ("cashier", "lead", "treasurer", "organiser")
+ALL = (*STALL, "viewer")
+WATCHERS = ("lead", "treasurer", "organiser")
+LEADS = ("lead", "organiser")
+ORGANISER = ("organiser",)
+
+Model = type[BaseModel] | None
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address. `roles` empty: public. `produces` where it is not JSON."""
+
+    method: str
+    path: str
+    summary: str
+    roles: Sequence[str] = ()
+    body: Model = None
+    answers: dict[int, str] = field(default_factory=lambda: {200: "Done"})
+    model: Model = None
+    query: Sequence[str] = ()
+    produces: Sequence[str] = ("application/json",)
+
+
+NEW = {201: "Stored", 200: "A repeat: the first answer again"}
+MADE = {201: "Made"}
+GONE = {204: "Done"}
+PICTURES = ("text/plain", "image/png", "application/octet-stream", "application/pdf")
+SALE_ANSWERS = {
+    201: "Accepted: the row is on disk",
+    200: "Duplicate: the same id with the same content, otherwise the first answer",
+    202: "Held: kept in full until somebody decides",
+}
+
+
+def get(path: str, summary: str, roles: Sequence[str] = ALL, **more: object) -> Operation:
+    """A question."""
+    return Operation("get", path, summary, roles, **more)  # type: ignore[arg-type]
+
+
+def put(path: str, summary: str, roles: Sequence[str], body: Model, **more: object) -> Operation:
+    """A document with a client-made id; it may be repeated."""
+    return Operation("put", path, summary, roles, body, **({"answers": NEW} | more))  # type: ignore[arg-type]
+
+
+def post(path: str, summary: str, roles: Sequence[str], body: Model = None, **more: object) -> Operation:
+    """An action."""
+    return Operation("post", path, summary, roles, body, **({"answers": MADE} | more))  # type: ignore[arg-type]
+
+
+OPERATIONS = (
+    # Who
+    get("/me", "Who the credential stands for", model=answers.Me),
+    post("/sign-in", "Start working under one's own name", (), access_forms.SignInForm, model=answers.Me,
+         answers={200: "Signed in"}),
+    post("/sign-out", "Stop; the tablet stays enrolled", (), answers=GONE),
+    get("/staff-names", "The names of the tablet's stall, for the sign-in screen", STALL),
+    post("/enrolments", "A code for a new tablet or hall screen", LEADS, access_forms.EnrolmentForm,
+         model=answers.Enrolment),
+    get("/enrolments/{code}.svg", "The code's address as a QR", LEADS, produces=("image/svg+xml",)),
+    post("/enrol", "Become a till or a screen; or go on under a new till code", (), access_forms.EnrolForm,
+         model=answers.Me),
+    post("/approvals", "A single-use code for one correction", STALL, access_forms.ApprovalForm,
+         model=answers.Approval),
+    get("/staff", "Everybody who may sign in", LEADS),
+    post("/staff", "Somebody new; the PIN is shown once", ORGANISER, access_forms.StaffForm),
+    post("/staff/{name}/pin", "A new PIN; the old one ends", LEADS, answers={200: "The PIN"}),
+    Operation("delete", "/staff/{name}", "Somebody no longer signs in", ORGANISER, answers=GONE),
+    post("/tokens", "A script's rights; the token is shown once", ORGANISER, access_forms.TokenForm,
+         model=answers.Token),
+    # Sales
+    put("/sales/{sale_id}", "Hand in a finished sale; repeat it until it is answered", STALL, forms.SaleForm,
+        answers=SALE_ANSWERS, model=answers.Sale),
+    get("/sales/{sale_id}", "A sale with its refunds and print jobs"),
+    get("/sales", "A stall's newest sales", STALL, query=("stall", "limit")),
+    get("/sales/{uuid}/receipt", "The receipt exactly as the printer gets it", STALL,
+        query=("paper", "format"), produces=PICTURES),
+    put("/sales/{sale_id}/payments/{position}/confirmation", "The money of an unconfirmed payment has arrived",
+        STALL, forms.ConfirmationForm),
+    put("/payment-corrections/{correction_id}", "Say how a sale was really paid", STALL,
+        forms.PaymentCorrectionForm),
+    get("/held", "Held sales, the newest first", ("treasurer", "organiser"), query=("undecided",)),
+    put("/held/{held_id}/decision", "Accept or reject a held sale, once", ORGANISER, forms.DecisionForm),
+    put("/refunds/{refund_id}", "Give money back for pieces of a sale", STALL, forms.RefundForm,
+        model=answers.Refund),
+    get("/refunds", "Voids that wait for a lead's word", WATCHERS, query=("unapproved",)),
+    put("/refunds/{refund_id}/approval", "Stand by a void that a cashier booked offline", STALL,
+        forms.ApprovalForm),
+    put("/shifts/{shift_id}", "Open a till's drawer with its float", STALL, forms.ShiftForm),
+    get("/shifts/{shift_id}", "A shift's figures and the sales that came too late", STALL),
+    put("/shifts/{shift_id}/close", "Count the drawer; what was expected is in the answer", STALL,
+        forms.CloseForm),
+    put("/cash-movements/{movement_id}", "Cash in, cash out, or a deposit with two names", STALL,
+        forms.CashMovementForm),
+    # Tills and stalls
+    get("/stalls", "The stalls of the exhibition"),
+    get("/stalls/{no}/till", "Everything a till needs to sell"),
+    get("/stalls/{no}/settings", "A stall's settings"),
+    put("/stalls/{no}/settings", "Replace a stall's settings", ORGANISER, forms.StallSettingsForm),
+    get("/tills", "Every till with its last report", WATCHERS),
+    put("/tills/{code}/report", "A tablet tells how many sales wait on it", STALL, forms.ReportForm),
+    post("/tills/{code}/revoke", "A tablet is lost: what it still hands in is held", LEADS,
+         answers={200: "Revoked"}),
+    put("/reservations/{piece}", "Keep a unique piece for a cart for five minutes", STALL,
+        forms.ReservationForm),
+    Operation("delete", "/reservations/{piece}", "Let a piece go again", STALL, forms.ReservationForm),
+    post("/offer-again", "Ask every tablet to hand in all its sales once more", ORGANISER),
+    post("/outbox-imports", "Hand in the file that a tablet saved", ORGANISER, forms.OutboxForm),
+    # Watching
+    get("/board", "The whole exhibition as it stands", model=answers.Board),
+    get("/journal", "The journal as NDJSON, from `after` (exclusive)", ORGANISER, query=("after", "limit"),
+        produces=("application/x-ndjson",)),
+    # Paper
+    get("/printers", "Every printer with its state and reason", query=("stall",)),
+    get("/printers/{name}", "One printer"),
+    put("/printers/{name}", "Set a printer up, or change it", ORGANISER, printing.PrinterForm),
+    post("/printers/{name}/test", "Print a test page", ("cashier", "lead", "organiser"), printing.TestForm),
+    get("/print-jobs", "Jobs of a sale, of a stall, in a state", query=("sale", "stall", "state")),
+    get("/print-jobs/{job}", "One job and what happened to it"),
+    post("/print-jobs/{job}/copy", "A reprint marked SALINAN", ("cashier", "lead", "organiser"),
+         printing.CopyForm),
+    post("/print-jobs/{job}/confirm", "Somebody says whether it is on paper", ("cashier", "lead", "organiser"),
+         printing.ConfirmForm, answers={200: "Settled"}),
+    post("/print-jobs/{job}/release", "Print a held job after all", ("cashier", "lead", "organiser"),
+         answers={200: "Released"}),
+    post("/print-jobs/{job}/drop", "A waiting job is not wanted any more", ("cashier", "lead", "organiser"),
+         answers={200: "Dropped"}),
+    put("/label-batches/{uuid}", "Print labels", LEADS, LabelBatchForm),
+    get("/products/{sku}/label", "A label as the printer gets it", STALL, query=("size", "format"),
+        produces=("image/png", "application/octet-stream", "application/pdf")),
+    # Goods
+    get("/products", "Every product with its stock"),
+    put("/consignments/{document_id}", "Count a delivery note in", LEADS, forms.ConsignmentForm),
+    put("/stock-movements/{document_id}", "Goods come or go without a sale", LEADS, forms.MovementForm),
+    put("/price-changes/{document_id}", "Change a price; the old one stays in the history", ORGANISER,
+        forms.PriceForm),
+    get("/stock", "Where every piece is", STALL, query=("facility",), model=answers.Stock),
+    # Buyers
+    post("/feedback", "What a buyer says about a product", (), FeedbackForm),
+    get("/openapi.json", "This document", ()),
+)  # fmt: skip
