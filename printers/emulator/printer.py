@@ -160,8 +160,11 @@ class VirtualPrinter:
 
     def reply(self, data: bytes) -> None:
         """Answer in the order of the stream, to whoever is connected by then."""
-        if not self._is("swallow_reply"):
+        fault = self._faults.get("swallow_reply")
+        if fault is None or not fault.begun or fault.times == 0:
             self._answer(data)
+        elif fault.times is not None:
+            fault.times -= 1
 
     def feed(self, dots: int) -> None:
         """Move the paper, in its own time."""
@@ -387,7 +390,7 @@ class VirtualPrinter:
                 self._consumed += 1
                 self._decoder.feed(byte)
                 if self._faults:
-                    self._begin_conditions("paper_out", "cover")
+                    self._begin_conditions("paper_out", "cover", "swallow_reply")
                 if not self._buffer or self._room() == 1:
                     self._changed.notify_all()
 
