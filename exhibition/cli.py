@@ -178,11 +178,12 @@ def _emulator(commands: Commands) -> None:
     parser = commands.add_parser("emulator", help="virtual printers that draw what comes out of them")
     parser.add_argument("--printers", type=int, default=1, metavar="N")
     parser.add_argument("--port", type=int, default=9100, metavar="P", help="printer n listens on P+n-1")
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--web", type=int, default=9180, metavar="P", help="where the papers are shown")
     parser.set_defaults(action=_do_emulator)
 
 
 def _do_emulator(_config: Config, options: argparse.Namespace) -> int:
-    from exhibition.emulate import emulate  # noqa: PLC0415
+    from printers.emulator.run import main as emulate  # noqa: PLC0415
 
-    return emulate(options.printers, options.port, options.web)
+    return emulate(options.printers, options.port, options.web, host=options.host)

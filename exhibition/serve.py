@@ -22,6 +22,7 @@ from exhibition.schema import open_schema
 from exhibition.server import Door, helper_threads, open_listener, serve_forever, writer_thread
 from exhibition.virtual_printers import start_virtual_printers
 from pos.writer import Writer
+from printers.emulator.web import create_web
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def serve(config: Config, options: ServeOptions) -> int:
             _fill(program, options)
             if options.emulator and program.is_demo():
                 program.virtual_printers = start_virtual_printers(program)
+                app.register_blueprint(create_web(program.virtual_printers), url_prefix="/emulator")
             program.follow()
             _introduce(program, https=len(doors) > 1)
             serve_forever(doors, app, lambda: _announce(config, key))
