@@ -37,10 +37,10 @@ export const TEXTS = {
     fewer: 'Tampilkan 10 teratas',
     stall: 'Stan {no}',
     language: 'English',
+    switchLanguage: 'English: tampilkan dalam bahasa Inggris',
     pause: 'Tahan halaman',
     resume: 'Putar halaman',
     page: 'Halaman {page}',
-    and: 'dan {count} lagi',
   },
   en: {
     title: 'Live sales board',
@@ -78,9 +78,9 @@ export const TEXTS = {
     fewer: 'Show the top 10',
     stall: 'Stall {no}',
     language: 'Bahasa Indonesia',
+    switchLanguage: 'Bahasa Indonesia: show in Indonesian',
     pause: 'Hold this page',
     resume: 'Rotate pages',
     page: 'Page {page}',
-    and: 'and {count} more',
   },
 }

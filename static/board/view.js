@@ -39,7 +39,7 @@ function header({ snapshot, ...state }, t, act) {
       ${snapshot.event.demo ? html`<span class="demo">${t('demo')}</span>` : nothing}
     </div>
     <div class="status">
-      <button class="quiet language" type="button" @click=${act.switchLanguage}>${icon('languages')}<span>${t('language')}</span></button>
+      <button class="quiet language" type="button" aria-label=${t('switchLanguage')} @click=${act.switchLanguage}>${icon('languages')}<span>${t('language')}</span></button>
       ${age(snapshot, state, t)}
     </div>
   </header>`
@@ -60,7 +60,7 @@ function figure({ snapshot }, t) {
     <h2>${t('total')}</h2>
     <p class="total amount" aria-live="off"><span class="currency">Rp</span> <span id="total" data-net=${snapshot.total.net}></span></p>
     <p class="facts"><b class="amount">${t('sales', { count: grouped(snapshot.total.sales) })}</b><b class="amount">${t('pieces', { count: grouped(snapshot.total.pieces) })}</b></p>
-    <p class="day">${t(day.isToday ? 'today' : 'lastDay')} <b class="amount">${rupiah(today.net)}</b> ${comparison(snapshot, t)}</p>
+    <p class="day"><span>${t(day.isToday ? 'today' : 'lastDay')}</span><b class="amount">${rupiah(today.net)}</b>${comparison(snapshot, t)}</p>
     ${covered(snapshot, t)}
   </section>`
 }
@@ -152,7 +152,7 @@ function tickerSale(sale, snapshot, language, t) {
   const [first, ...others] = sale.items
   const name = language === 'en' ? first?.name_en ?? first?.name : first?.name
   return html`<li class="sale">
-    <span class="what"><b>${name}${first?.quantity > 1 ? ` ×${first.quantity}` : ''}</b>${others.length ? html` <span class="others">${t('and', { count: others.length })}</span>` : nothing}</span>
+    <span class="what"><b>${name}</b>${first?.quantity > 1 ? html`<b class="times">×${first.quantity}</b>` : nothing}${others.length ? html`<span class="others">+${others.length}</span>` : nothing}</span>
     <span class="from">${first?.facility} · ${t('stall', { no: sale.stall })}</span>
     <span class="when amount">${clockIn(snapshot, Date.parse(sale.at))} · ${rupiah(sale.net)}</span>
   </li>`

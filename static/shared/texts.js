@@ -2,12 +2,14 @@
 
 const KEY = 'lapak.language'
 
-/** The language chosen on this device; Indonesian unless somebody chose English. */
+/** The language chosen on this device; Indonesian unless somebody chose English here or on a page of the server. */
 export function chosenLanguage() {
   const inAddress = new URLSearchParams(location.search).get('lang')
-  const language = inAddress ?? readStored() ?? 'id'
+  const language = inAddress ?? readCookie() ?? readStored() ?? document.documentElement.lang
   return language === 'en' ? 'en' : 'id'
 }
+
+const readCookie = () => /(?:^|; )lang=(id|en)/.exec(document.cookie)?.[1] ?? null
 
 /** Remembers a language for every page of this origin, and tells the server by a cookie. */
 export function rememberLanguage(language) {
