@@ -1,0 +1,78 @@
+/** The cart: what a buyer wants, until it is paid. Pure; every function answers a new cart. Money is whole rupiah. */
+
+export const MOST_OF_ONE = 9_999
+
+/** An empty cart. Its id becomes the sale's id, so that nothing paid twice is ever sold twice. */
+export function openCart(id, openedAt) {
+  return { id, opened_at: openedAt, lines: [] }
+}
+
+/** Puts a product in, or one more of it. A unique piece goes in once: then the cart comes back as it was. */
+export function add(cart, product, quantity = 1, piece = null) {
+  if (product.unique) return addPiece(cart, product, piece)
+  const line = cart.lines.find((each) => each.sku === product.sku)
+  if (line) return setQuantity(cart, line.key, line.quantity + quantity)
+  return { ...cart, lines: [...cart.lines, makeLine(product, limited(quantity), null)] }
+}
+
+function addPiece(cart, product, piece) {
+  const chosen = piece ?? nextOpenPiece(cart, product)
+  if (chosen === undefined) return cart
+  const there = cart.lines.some((line) => line.sku === product.sku && line.piece === chosen)
+  return there ? cart : { ...cart, lines: [...cart.lines, makeLine(product, 1, chosen)] }
+}
+
+/** The code of an open piece that is not in the cart yet; null when the server knows no pieces; undefined when none is left. */
+function nextOpenPiece(cart, product) {
+  const mine = cart.lines.filter((line) => line.sku === product.sku).map((line) => line.piece)
+  const pieces = product.pieces ?? []
+  if (pieces.length === 0) return mine.length === 0 ? null : undefined
+  const free = pieces.filter((piece) => !mine.includes(piece.code))
+  return (free.find((piece) => piece.state === 'open') ?? free[0])?.code
+}
+
+function makeLine(product, quantity, piece) {
+  return {
+    key: piece === null ? product.sku : `${product.sku}/${piece}`,
+    sku: product.sku,
+    name: product.name,
+    name_en: product.name_en ?? product.name,
+    facility: product.facility,
+    facility_name: product.facility_name ?? product.facility,
+    unique: Boolean(product.unique),
+    unit_price: product.price,
+    quantity,
+    discount: 0,
+    piece,
+  }
+}
+
+/** Sets how many; nought takes the line out. A unique piece stays one. */
+export function setQuantity(cart, key, quantity) {
+  if (quantity < 1) return remove(cart, key)
+  const change = (line) => {
+    if (line.key !== key || line.unique) return line
+    const next = { ...line, quantity: limited(quantity) }
+    return { ...next, discount: Math.min(next.discount, next.quantity * next.unit_price) }
+  }
+  return { ...cart, lines: cart.lines.map(change) }
+}
+
+export function remove(cart, key) {
+  return { ...cart, lines: cart.lines.filter((line) => line.key !== key) }
+}
+
+/** Puts a line back where it was (undo). */
+export function restoreLine(cart, line, index) {
+  const others = cart.lines.filter((each) => each.key !== line.key)
+  return { ...cart, lines: [...others.slice(0, index), line, ...others.slice(index)] }
+}
+
+const limited = (quantity) => Math.min(quantity, MOST_OF_ONE)
+
+export const lineAmount = (line) => line.quantity * line.unit_price - line.discount
+export const total = (cart) => cart.lines.reduce((sum, line) => sum + lineAmount(line), 0)
+export const pieces = (cart) => cart.lines.reduce((sum, line) => sum + line.quantity, 0)
+export const isEmpty = (cart) => cart.lines.length === 0
+export const quantityOf = (cart, sku) =>
+  cart.lines.filter((line) => line.sku === sku).reduce((sum, line) => sum + line.quantity, 0)

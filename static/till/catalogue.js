@@ -1,0 +1,74 @@
+/** What the grid shows: search, categories, own stall first, stock as far as this tablet knows. Pure. */
+
+const STALE_STOCK_MS = 60_000
+
+/** Lower case without accents or punctuation, so that "Batik-Tulis" is found by "batik tulis". */
+export function plain(text) {
+  return String(text ?? '')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+}
+
+/** The snapshot's products with what searching and sorting need, worked out once per snapshot. */
+export function prepare(snapshot, stall) {
+  const products = snapshot.products.map((product) => ({
+    ...product,
+    facility_name: product.facility_name ?? product.facility,
+    unique: isUnique(product),
+    own: product.home === stall,
+    searched: searchedText(product),
+  }))
+  products.sort((a, b) => Number(b.own) - Number(a.own) || compare(a.home, b.home) || compare(a.facility, b.facility) || compare(a.name, b.name))
+  return products
+}
+
+const isUnique = (product) => product.unique ?? (product.pieces ?? []).length > 0
+const compare = (a, b) => (a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1)
+const searchedText = (product) =>
+  ` ${plain([product.name, product.name_en, product.facility_name, product.sku, product.code, product.category_name].join(' '))}`
+
+/** Products whose words begin with every word of the query, in the chosen category. */
+export function find(products, query, category = null) {
+  const words = plain(query).split(' ').filter(Boolean)
+  return products.filter(
+    (product) => (category === null || product.category === category) && words.every((word) => product.searched.includes(` ${word}`)),
+  )
+}
+
+/** The categories in the order the grid shows them: those of the own stall first. */
+export function categories(products, language = 'id') {
+  const names = new Map()
+  for (const product of products) {
+    if (names.has(product.category)) continue
+    const name = language === 'en' ? product.category_name_en : product.category_name
+    names.set(product.category, name ?? product.category_name ?? product.category)
+  }
+  return [...names].map(([code, name]) => ({ code, name }))
+}
+
+/** Pieces of each product that this tablet sold and the snapshot does not count yet: {sku: quantity}. */
+export function soldSince(entries, snapshot) {
+  const sold = {}
+  for (const entry of entries) {
+    if (isCounted(entry, snapshot)) continue
+    for (const line of entry.document.lines) sold[line.sku] = (sold[line.sku] ?? 0) + line.quantity
+  }
+  return sold
+}
+
+function isCounted(entry, snapshot) {
+  if (entry.state === 'held' || entry.state === 'rejected') return true
+  if (entry.state !== 'sent') return false
+  return entry.answer.journal !== snapshot.journal || entry.answer.seq <= snapshot.seq
+}
+
+/** What is left of a product after what this tablet sold and what lies in the cart; null when it is not stocked. */
+export function stockLeft(product, sold, inCart = 0) {
+  return product.stock === null || product.stock === undefined ? null : product.stock - (sold[product.sku] ?? 0) - inCart
+}
+
+/** Whether stock figures fetched at `fetchedAt` may be shown without a "±". */
+export const isFresh = (fetchedAt, now) => now - fetchedAt <= STALE_STOCK_MS

@@ -1,0 +1,57 @@
+/** From a cart and its payments to the sale document. Pure. Money is whole rupiah. */
+
+import { lineAmount, total } from './cart.js'
+
+export const METHODS = ['cash', 'qris', 'card', 'transfer']
+export const QRIS_LIMIT = 10_000_000
+
+/** What the buyer gets back: only cash can be handed over in excess. */
+export function change(sale) {
+  return sale.payments.reduce((sum, payment) => sum + Math.max(0, (payment.tendered ?? payment.amount) - payment.amount), 0)
+}
+
+/** A cash payment of `amount` for which `tendered` was handed over. */
+export function cashPayment(amount, tendered) {
+  return { method: 'cash', amount, tendered }
+}
+
+/** A payment without cash; the reference is what the buyer's phone, the terminal or the bank shows. */
+export function otherPayment(method, amount, reference, state = 'confirmed') {
+  const payment = { method, amount, state }
+  return reference ? { ...payment, reference } : payment
+}
+
+/** Why these payments cannot close this cart, as a text key; null when they can. */
+export function refusal(cart, payments) {
+  if (cart.lines.length === 0) return 'cart_empty'
+  const paid = payments.reduce((sum, payment) => sum + payment.amount, 0)
+  if (paid !== total(cart)) return 'payment_short'
+  if (payments.some((payment) => payment.method === 'cash' && payment.tendered < payment.amount)) return 'payment_short'
+  if (payments.some((payment) => payment.method === 'qris' && payment.amount > QRIS_LIMIT)) return 'qris_limit'
+  return null
+}
+
+/** `07A-0123`: the till's code and its own gap-free counter. */
+export const saleNumber = (till, counter) => `${till}-${String(counter).padStart(4, '0')}`
+
+/** The document the server gets, exactly as it stays on this tablet. */
+export function makeSale({ cart, payments, till, counter, soldAt, staff = null, shift = null }) {
+  const sale = {
+    number: saleNumber(till, counter),
+    till,
+    sold_at: soldAt,
+    lines: cart.lines.map((line) => ({
+      sku: line.sku,
+      quantity: line.quantity,
+      unit_price: line.unit_price,
+      discount: line.discount,
+      piece: line.piece,
+    })),
+    rounding: 0,
+    total: cart.lines.reduce((sum, line) => sum + lineAmount(line), 0),
+    payments,
+  }
+  if (staff) sale.staff = staff
+  if (shift) sale.shift = shift
+  return sale
+}

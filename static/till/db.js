@@ -1,0 +1,139 @@
+/**
+ * The tablet's own memory. Every promise of the till rests on two transactions here: a cart change, and a finished sale.
+ * Stores: outbox (sales, for good), meta (enrolment, counters, cart, staff), catalogue (the last snapshot).
+ */
+
+import { openDB } from '../vendor/idb/index.js'
+import { uuid4 } from '../shared/ids.js'
+import { openCart } from './cart.js'
+import { makeSale, refusal } from './checkout.js'
+
+const STRICT = { durability: 'strict' }
+
+/** Opens (or makes) the memory. `onLost` is called when the browser itself closed it (some tablets do). */
+export function openMemory(name, onLost) {
+  return openDB(name, 1, {
+    upgrade(database) {
+      const outbox = database.createObjectStore('outbox', { keyPath: 'id' })
+      outbox.createIndex('state', 'state')
+      outbox.createIndex('made_at', 'made_at')
+      database.createObjectStore('meta')
+      database.createObjectStore('catalogue')
+    },
+    blocking(_current, _blocked, event) {
+      event.target.close()
+    },
+    terminated: onLost,
+  })
+}
+
+export const readMeta = (database, key) => database.get('meta', key)
+export const writeMeta = async (database, key, value) => {
+  const tx = database.transaction('meta', 'readwrite', STRICT)
+  await tx.store.put(value, key)
+  await tx.done
+}
+
+/** The open cart; makes one when there is none. */
+export async function readCart(database) {
+  return (await database.get('meta', 'cart')) ?? changeCart(database, (cart) => cart)
+}
+
+/** Applies a pure change to the stored cart, whichever tab asks, and answers the cart as it now is. */
+export async function changeCart(database, change) {
+  const tx = database.transaction('meta', 'readwrite')
+  const before = (await tx.store.get('cart')) ?? newCart()
+  const after = change(before)
+  await tx.store.put(after, 'cart')
+  await tx.done
+  return after
+}
+
+const newCart = () => openCart(uuid4(), Date.now())
+
+/**
+ * Turns the cart into a sale: adds the sale, bumps the number, opens a new cart, all in one strict transaction.
+ * Answers {entry, cart, again}; `again` is true when this cart had been sold before (a double tap, another tab).
+ * Throws CartChanged when the stored cart is no longer the one that was paid.
+ */
+export async function finishSale(database, { cart, payments, soldAt, madeAt, staff, shift }) {
+  const tx = database.transaction(['outbox', 'meta'], 'readwrite', STRICT)
+  const [outbox, meta] = [tx.objectStore('outbox'), tx.objectStore('meta')]
+  const before = await outbox.get(cart.id)
+  if (before) {
+    const current = await meta.get('cart')
+    await tx.done
+    return { entry: before, cart: current, again: true }
+  }
+  const [stored, enrolment] = [await meta.get('cart'), await meta.get('enrolment')]
+  if (stored?.id !== cart.id || refusal(stored, payments) !== null) {
+    tx.abort()
+    await tx.done.catch(() => {})
+    throw new CartChanged()
+  }
+  const counterKey = `counter:${enrolment.till}`
+  const counter = (await meta.get(counterKey)) ?? 1
+  const document = makeSale({ cart: stored, payments, till: enrolment.till, counter, soldAt, staff, shift })
+  const entry = makeEntry(stored, document, counter, madeAt)
+  const cartAfter = newCart()
+  outbox.add(entry)
+  meta.put(counter + 1, counterKey)
+  meta.put(cartAfter, 'cart')
+  await tx.done
+  return { entry, cart: cartAfter, again: false }
+}
+
+/** The cart in the memory is not the one that was paid: another tab changed or sold it. */
+export class CartChanged extends Error {}
+
+function makeEntry(cart, document, counter, madeAt) {
+  return {
+    id: cart.id,
+    counter,
+    document,
+    shown: cart.lines.map(({ name, name_en, facility_name }) => ({ name, name_en, facility_name })),
+    made_at: madeAt,
+    state: 'waiting',
+    tries: 0,
+    answer: null,
+    problem: null,
+    paper: null,
+  }
+}
+
+export const waitingEntries = (database) => database.getAllFromIndex('outbox', 'state', 'waiting')
+export const allEntries = (database) => database.getAll('outbox')
+
+/** Changes one entry of the outbox; what was delivered never becomes waiting again by a late failure. */
+export async function changeEntry(database, id, change) {
+  const tx = database.transaction('outbox', 'readwrite', STRICT)
+  const entry = await tx.store.get(id)
+  const after = entry && change(entry)
+  if (after) await tx.store.put(after)
+  await tx.done
+  return after ?? entry
+}
+
+/** The newest sales of this tablet, newest first. */
+export async function newestEntries(database, limit = 30) {
+  const found = []
+  let cursor = await database.transaction('outbox').store.index('made_at').openCursor(null, 'prev')
+  while (cursor && found.length < limit) {
+    found.push(cursor.value)
+    cursor = await cursor.continue()
+  }
+  return found
+}
+
+/** Remembers who this tablet is; a code it had before keeps its counter and its sales. */
+export async function enrolAs(database, enrolment) {
+  const tx = database.transaction('meta', 'readwrite', STRICT)
+  const counterKey = `counter:${enrolment.till}`
+  const counter = (await tx.store.get(counterKey)) ?? 1
+  tx.store.put(Math.max(counter, enrolment.next_number ?? 1), counterKey)
+  tx.store.put(enrolment, 'enrolment')
+  await tx.done
+}
+
+export const readCatalogue = (database) => database.get('catalogue', 'snapshot')
+export const writeCatalogue = (database, snapshot, fetchedAt) => database.put('catalogue', { snapshot, fetchedAt }, 'snapshot')

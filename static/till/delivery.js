@@ -1,0 +1,51 @@
+/** Rules of sending a finished sale: what an answer means, and how long to wait before the next attempt. Pure. */
+
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 15_000
+const JITTER = 0.25
+const DELIVERED = ['accepted', 'duplicate', 'held']
+
+/**
+ * What to do after an attempt: 'sent', 'held', 'rejected' (kept on a list, never sent again by itself),
+ * 'pause' (this tablet must be enrolled again), 'skip' (the server stumbled over this one) or 'unreachable'.
+ */
+export function verdict(outcome, id) {
+  return outcome.problem ? problemVerdict(outcome.problem) : answerVerdict(outcome.body, id)
+}
+
+/** Only an answer that names this very sale counts: a login page of somebody's Wi-Fi is no receipt. */
+function answerVerdict(body, id) {
+  if (!body || String(body.id).toLowerCase() !== id || !DELIVERED.includes(body.status)) return 'unreachable'
+  return body.held_id || body.status === 'held' ? 'held' : 'sent'
+}
+
+function problemVerdict({ status, code }) {
+  if (status === 0) return 'unreachable'
+  if (code === 'no_problem_document') return status >= 500 ? 'skip' : 'unreachable'
+  if (status === 401 || status === 403) return 'pause'
+  if (status === 408 || status === 425 || status === 429) return 'unreachable'
+  return status >= 500 ? 'skip' : 'rejected'
+}
+
+/** Milliseconds before attempt number `failures` + 1: doubling, capped, a little random, without end. */
+export function waitAfter(failures, random = Math.random) {
+  const doubled = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10))
+  return Math.round(doubled * (1 - JITTER + 2 * JITTER * random()))
+}
+
+/** The order of sending: first what was tried least, then by counter, so that one bad sale never blocks the next. */
+export function inSendingOrder(entries) {
+  return [...entries].sort((a, b) => a.tries - b.tries || a.made_at - b.made_at || a.counter - b.counter)
+}
+
+/** One line about the outbox for the status chip and the report to the office. */
+export function summary(entries) {
+  const waiting = entries.filter((entry) => entry.state === 'waiting')
+  return {
+    waiting: waiting.length,
+    waiting_amount: waiting.reduce((sum, entry) => sum + entry.document.total, 0),
+    oldest_waiting_at: waiting.length ? Math.min(...waiting.map((entry) => entry.made_at)) : null,
+    rejected: entries.filter((entry) => entry.state === 'rejected').length,
+    held: entries.filter((entry) => entry.state === 'held').length,
+  }
+}

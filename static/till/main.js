@@ -1,0 +1,158 @@
+/** The till's page: the only holder of state. Opens the memory, draws, and lets the parts talk to each other. */
+
+import { render } from '../vendor/lit-html/lit-html.js'
+import { clockOffset } from '../shared/clock.js'
+import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
+import { enrolling } from './enrolling.js'
+import { allEntries, openMemory, readCart, readCatalogue, readMeta } from './db.js'
+import { prepare } from './catalogue.js'
+import { Outbox } from './outbox.js'
+import { panels } from './panels.js'
+import { paying } from './paying.js'
+import { selling } from './selling.js'
+import { deriveGoods, deriveSales, deriveStatus, firstState } from './state.js'
+import { staffing } from './staffing.js'
+import { Sync } from './sync.js'
+import { TEXTS } from './texts.js'
+import { view } from './view.js'
+
+const TICK_MS = 5_000
+
+class Till {
+  constructor(root) {
+    this.root = root
+    this.state = firstState(chosenLanguage())
+    this.database = null
+    this.tabs = new BroadcastChannel('lapak-till')
+    this.outbox = new Outbox(this, {
+      onChange: (entry, result) => this.entryChanged(entry, result),
+      onState: ({ reachable, paused }) => this.heard({ reachable, paused }),
+      onAnswer: (answer) => this.measureClock(answer),
+    })
+    this.sync = new Sync(this)
+    this.act = {}
+    for (const part of [selling, paying, panels, staffing, enrolling]) Object.assign(this.act, part(this))
+    this.speak(this.state.language)
+  }
+
+  /** Opens the memory and shows what is in it; asks the server only afterwards. */
+  async start() {
+    this.draw()
+    await this.openDatabase()
+    await this.recall()
+    this.listen()
+    await this.act.findEnrolment()
+  }
+
+  async openDatabase() {
+    this.database = await openMemory('lapak-till', () => this.openDatabase())
+  }
+
+  async recall() {
+    const [enrolment, cart, stored, entries, staff] = await Promise.all([
+      readMeta(this.database, 'enrolment'),
+      readCart(this.database),
+      readCatalogue(this.database),
+      allEntries(this.database),
+      readMeta(this.database, 'staff'),
+    ])
+    Object.assign(this.state, { enrolment: enrolment ?? null, cart, entries })
+    this.state.staff.name = staff ?? null
+    deriveSales(this.state)
+    if (stored) this.showCatalogue(stored.snapshot, stored.fetchedAt)
+  }
+
+  listen() {
+    this.tabs.onmessage = ({ data }) => this.otherTab(data)
+    addEventListener('online', () => this.outbox.kick())
+    addEventListener('offline', () => this.draw())
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.outbox.kick())
+    addEventListener('popstate', () => this.act.back())
+    history.pushState(null, '')
+    setInterval(() => this.tick(), TICK_MS)
+  }
+
+  /** Begins to sell as the tablet it is enrolled as. */
+  openShop() {
+    this.state.phase = 'sell'
+    this.draw()
+    this.outbox.kick()
+    this.sync.start()
+  }
+
+  tick() {
+    if (this.state.summary.waiting > 0 && !this.state.paused) this.outbox.kick()
+    this.draw()
+  }
+
+  async otherTab(kind) {
+    if (kind === 'cart') this.state.cart = await readCart(this.database)
+    if (kind === 'outbox') await this.reloadEntries()
+    if (kind === 'enrolment') this.state.enrolment = await readMeta(this.database, 'enrolment')
+    this.draw()
+  }
+
+  async reloadEntries() {
+    this.state.entries = await allEntries(this.database)
+    deriveSales(this.state)
+  }
+
+  /** A sale on this tablet is new or has changed. */
+  entryChanged(entry, result = null) {
+    const others = this.state.entries.filter((each) => each.id !== entry.id)
+    this.state.entries = [...others, entry]
+    deriveSales(this.state)
+    this.tabs.postMessage('outbox')
+    if (result === 'sent') this.sync.watchPaper(entry)
+    this.sync.reportSoon()
+    this.draw()
+  }
+
+  /** What a request told about the connection; null means that nothing was heard. */
+  heard({ reachable, paused }) {
+    if (reachable !== null) this.state.reachable = reachable
+    if (reachable) this.state.heardAt = Date.now()
+    this.state.paused = paused
+    this.draw()
+  }
+
+  measureClock({ headers, startedAt, endedAt }) {
+    const offset = clockOffset(startedAt, endedAt, headers.get('Date'))
+    if (offset !== null) this.state.clockOffset = offset
+  }
+
+  /** Takes a catalogue; never touches the cart or a sale. */
+  showCatalogue(snapshot, fetchedAt) {
+    const { state } = this
+    Object.assign(state, {
+      snapshot,
+      fetchedAt,
+      products: prepare(snapshot, state.enrolment?.stall ?? null),
+      stallName: snapshot.stall?.name ?? state.enrolment?.stall_name ?? '',
+      demo: snapshot.event?.demo ?? document.body.dataset.demo === 'yes',
+    })
+    deriveGoods(state)
+  }
+
+  speak(language) {
+    this.state.language = language
+    this.state.t = translator(TEXTS, language)
+    rememberLanguage(language)
+    deriveGoods(this.state)
+  }
+
+  draw() {
+    deriveStatus(this.state, Date.now(), navigator.onLine)
+    render(view(this.state, this.act), this.root)
+    for (const dialog of this.root.querySelectorAll('dialog:not([open])')) dialog.showModal()
+  }
+}
+
+const till = new Till(document.getElementById('till'))
+try {
+  await till.start()
+} catch (error) {
+  till.state.phase = 'broken'
+  till.draw()
+  throw error
+}

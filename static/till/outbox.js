@@ -1,0 +1,101 @@
+/** Sends finished sales to the server, again and again until each is answered. Never gives up, never drops. */
+
+import { Problem, request } from '../shared/api.js'
+import { isoLocal } from '../shared/clock.js'
+import { changeEntry, waitingEntries } from './db.js'
+import { inSendingOrder, verdict, waitAfter } from './delivery.js'
+
+const STUMBLES_BEFORE_REST = 2
+const PAUSE_MS = 30_000
+
+/** The outbox of one tab. `memory.database` is the open database; `onChange(entry)` after every entry that changed, `onState({reachable, paused})` after every pass. */
+export class Outbox {
+  constructor(memory, { onChange, onState, onAnswer = () => {} }) {
+    this.memory = memory
+    this.onChange = onChange
+    this.onState = onState
+    this.onAnswer = onAnswer
+    this.failures = 0
+    this.busy = false
+    this.again = false
+    this.timer = null
+  }
+
+  /** Tries now: after a sale, when the network, the page or the live channel comes back. */
+  async kick() {
+    if (this.busy) {
+      this.again = true
+      return
+    }
+    this.busy = true
+    clearTimeout(this.timer)
+    try {
+      do {
+        this.again = false
+        await this.pass()
+      } while (this.again)
+    } finally {
+      this.busy = false
+    }
+  }
+
+  /** One attempt for every waiting sale; stops early when the server cannot be reached. */
+  async pass() {
+    const entries = inSendingOrder(await waitingEntries(this.memory.database))
+    let stumbles = 0
+    for (const entry of entries) {
+      const result = await this.attempt(entry)
+      if (result === 'pause') return this.rest(PAUSE_MS, { paused: true })
+      if (result === 'skip' || result === 'unreachable') stumbles += 1
+      if (result === 'unreachable' || stumbles >= STUMBLES_BEFORE_REST) break
+      if (result === 'sent') stumbles = 0
+    }
+    return stumbles ? this.restLonger() : this.settle(entries.length > 0)
+  }
+
+  settle(heard) {
+    this.failures = 0
+    this.onState({ reachable: heard ? true : null, paused: false })
+  }
+
+  restLonger() {
+    this.failures += 1
+    this.rest(waitAfter(this.failures), { paused: false })
+  }
+
+  rest(milliseconds, { paused }) {
+    this.again = false
+    this.onState({ reachable: paused, paused })
+    this.timer = setTimeout(() => this.kick(), milliseconds)
+  }
+
+  /** Sends one sale and writes down what came of it; answers the verdict. */
+  async attempt(entry) {
+    const outcome = await this.send(entry)
+    const result = verdict(outcome, entry.id)
+    const changed = await changeEntry(this.memory.database, entry.id, (current) => afterAttempt(current, result, outcome))
+    this.onChange(changed, result)
+    return result
+  }
+
+  async send(entry) {
+    try {
+      const body = { ...entry.document, sent_at: isoLocal() }
+      const answer = await request('PUT', `/api/v1/sales/${entry.id}`, { body })
+      this.onAnswer(answer)
+      return answer
+    } catch (error) {
+      if (error instanceof Problem) return { problem: error }
+      throw error
+    }
+  }
+}
+
+/** The entry after an attempt. Another tab may have delivered it meanwhile: then it stays delivered. */
+export function afterAttempt(entry, result, outcome) {
+  if (entry.state !== 'waiting') return entry
+  const tried = { ...entry, tries: entry.tries + 1 }
+  if (result === 'sent' || result === 'held') return { ...tried, state: result, answer: outcome.body, problem: null }
+  const problem = outcome.problem && { code: outcome.problem.code, status: outcome.problem.status, detail: outcome.problem.detail }
+  return { ...tried, state: result === 'rejected' ? 'rejected' : 'waiting', problem: problem ?? null }
+}

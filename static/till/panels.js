@@ -1,0 +1,74 @@
+/** Opening and closing what lies over the till, and what can be done there. */
+
+import { Problem, post } from '../shared/api.js'
+import { typed } from '../shared/money.js'
+import { MOST_OF_ONE } from './cart.js'
+
+export function panels(till) {
+  const { state } = till
+
+  function open(panel) {
+    state.panel = panel
+    till.draw()
+    if (panel === 'sales') till.sync.refreshPapers()
+  }
+
+  function closePanel(event) {
+    event?.preventDefault?.()
+    state.panel = null
+    till.draw()
+  }
+
+  /** The browser's back gesture closes what is open; it never leaves the till. */
+  function back() {
+    history.pushState(null, '')
+    if (state.panel) closePanel()
+    else if (state.pay) till.act.stopPaying()
+    else if (state.sheet) till.act.toggleSheet()
+  }
+
+  function switchLanguage() {
+    till.speak(state.language === 'id' ? 'en' : 'id')
+    till.draw()
+  }
+
+  function sendNow() {
+    till.outbox.kick()
+    closePanel()
+  }
+
+  async function reprint(entry) {
+    const number = entry.document.number
+    try {
+      const job = entry.paper ?? (await till.sync.readPaper(entry))
+      if (!job) throw new Problem(0, 'no_job', state.t('needs_server'))
+      await post(`/api/v1/print-jobs/${job.id}/copy`)
+      till.act.say({ text: state.t('reprint_asked', { number }) })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      const detail = error.status === 0 ? state.t('needs_server') : error.detail
+      till.act.say({ text: state.t('reprint_failed', { detail }), kind: 'bad' })
+    }
+  }
+
+  function askQuantity(line) {
+    const name = state.language === 'en' ? line.name_en : line.name
+    state.quantity = { key: line.key, name, typed: line.quantity, fresh: true }
+    open('quantity')
+  }
+
+  /** The first key replaces the old quantity, as people expect of a keypad. */
+  function quantityKey(key) {
+    const start = state.quantity.fresh && key !== 'back' ? 0 : state.quantity.typed
+    state.quantity = { ...state.quantity, typed: typed(start, key, MOST_OF_ONE), fresh: false }
+    till.draw()
+  }
+
+  async function useQuantity() {
+    const { key, typed: quantity } = state.quantity
+    closePanel()
+    await till.act.setQuantity(key, quantity)
+  }
+
+  return { open, closePanel, back, switchLanguage, sendNow, reprint, askQuantity, quantityKey, useQuantity }
+}

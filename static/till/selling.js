@@ -1,0 +1,117 @@
+/** What a tap on the grid, the search or the cart does. */
+
+import { add, isEmpty, remove, restoreLine, setQuantity } from './cart.js'
+import { find } from './catalogue.js'
+import { productOf, scannedCode } from './codes.js'
+import { changeCart } from './db.js'
+import { FIRST_SHOWN } from './state.js'
+
+const UNDO_MS = 6_000
+const SAME_TAP_MS = 400
+const SAME_PLACE_PX = 48
+
+export function selling(till) {
+  const { state } = till
+  let toastTimer = null
+
+  /** Changes the stored cart and shows what came of it. */
+  async function change(alter) {
+    const before = state.cart
+    state.cart = await changeCart(till.database, alter)
+    till.tabs.postMessage('cart')
+    till.draw()
+    return before
+  }
+
+  function say(toast) {
+    clearTimeout(toastTimer)
+    state.toast = toast
+    toastTimer = setTimeout(closeToast, UNDO_MS)
+    till.draw()
+  }
+
+  function closeToast() {
+    state.toast = null
+    till.draw()
+  }
+
+  /** The second tap of a double tap that finished a sale falls on a tile: it is not meant. */
+  function isTailOfPaying(event) {
+    const last = state.finishedTap
+    if (!last || !event || event.timeStamp - last.at > SAME_TAP_MS) return false
+    return Math.hypot(event.clientX - last.x, event.clientY - last.y) < SAME_PLACE_PX
+  }
+
+  async function addProduct(product, event = null, piece = null) {
+    if (isTailOfPaying(event)) return
+    state.done = null
+    const before = await change((cart) => add(cart, product, 1, piece))
+    if (product.unique && before.lines.length === state.cart.lines.length) say({ text: state.t('already_in_cart') })
+  }
+
+  /** A code typed or scanned: adds what it stands for; answers the product or null. */
+  async function addCode(text) {
+    const code = scannedCode(text)
+    const match = code && productOf(state.products, code)
+    if (!match) return null
+    await addProduct(match.product, null, match.piece)
+    return match.product
+  }
+
+  function search(query) {
+    state.query = query
+    state.shownLimit = FIRST_SHOWN
+    state.found = find(state.products, query, state.category)
+    till.draw()
+  }
+
+  async function searchKey(event) {
+    if (event.key === 'Escape') search('')
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    if (await addCode(state.query)) search('')
+    else if (state.found.length === 1) {
+      await addProduct(state.found[0])
+      search('')
+    }
+  }
+
+  function chooseCategory(code) {
+    state.category = code
+    search(state.query)
+  }
+
+  function showMore() {
+    state.shownLimit += 4 * FIRST_SHOWN
+    till.draw()
+  }
+
+  async function changeQuantity(key, quantity) {
+    const index = state.cart.lines.findIndex((line) => line.key === key)
+    const line = state.cart.lines[index]
+    await change((cart) => (quantity < 1 ? remove(cart, key) : setQuantity(cart, key, quantity)))
+    if (quantity >= 1 || !line) return
+    const name = state.language === 'en' ? line.name_en : line.name
+    say({ text: state.t('removed', { name }), undo: () => change((cart) => restoreLine(cart, line, index)) })
+  }
+
+  async function emptyCart() {
+    const before = await change((cart) => ({ ...cart, lines: [] }))
+    state.sheet = false
+    if (isEmpty(before)) return
+    say({ text: state.t('emptied'), undo: () => change((cart) => ({ ...cart, lines: [...before.lines, ...cart.lines] })) })
+  }
+
+  async function undo() {
+    const { toast } = state
+    closeToast()
+    await toast?.undo?.()
+  }
+
+  function toggleSheet() {
+    state.sheet = !state.sheet
+    till.draw()
+  }
+
+  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, emptyCart, undo, closeToast, say, toggleSheet }
+}

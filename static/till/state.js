@@ -1,0 +1,81 @@
+/** What the till's page shows, and what follows from it. Pure but for the clock handed in. */
+
+import { categories, find, isFresh, soldSince } from './catalogue.js'
+import { summary } from './delivery.js'
+
+const SLOW_SENDING_MS = 2_000
+export const FIRST_SHOWN = 120
+
+/** The state a page starts with. */
+export function firstState(language) {
+  return {
+    language,
+    t: null,
+    phase: 'loading',
+    enrolment: null,
+    enrol: { code: '', busy: false, problem: null },
+    staff: { name: null, names: [], chosen: null, pin: '', busy: false, problem: null },
+    stallName: '',
+    demo: false,
+    snapshot: null,
+    fetchedAt: null,
+    products: [],
+    categories: [],
+    query: '',
+    category: null,
+    found: [],
+    shownLimit: FIRST_SHOWN,
+    sold: {},
+    fresh: false,
+    cart: null,
+    sheet: false,
+    pay: null,
+    done: null,
+    panel: null,
+    quantity: null,
+    toast: null,
+    entries: [],
+    sales: [],
+    rejected: [],
+    held: [],
+    summary: summary([]),
+    reachable: null,
+    paused: false,
+    status: 'connecting',
+    level: 'basic',
+    clockOffset: null,
+    heardAt: null,
+  }
+}
+
+/** Works out everything that follows from the catalogue. */
+export function deriveGoods(state) {
+  state.categories = categories(state.products, state.language)
+  if (!state.categories.some((each) => each.code === state.category)) state.category = null
+  state.found = find(state.products, state.query, state.category)
+  state.sold = state.snapshot ? soldSince(state.entries, state.snapshot) : {}
+}
+
+/** Works out everything that follows from the sales on this tablet. */
+export function deriveSales(state) {
+  const newestFirst = [...state.entries].sort((a, b) => b.made_at - a.made_at || b.counter - a.counter)
+  state.sales = newestFirst.slice(0, 30)
+  state.rejected = newestFirst.filter((entry) => entry.state === 'rejected')
+  state.held = newestFirst.filter((entry) => entry.state === 'held')
+  state.summary = summary(state.entries)
+  state.sold = state.snapshot ? soldSince(state.entries, state.snapshot) : {}
+  if (state.done) state.done = state.entries.find((entry) => entry.id === state.done.id) ?? state.done
+}
+
+/** Works out the one word about the connection. */
+export function deriveStatus(state, now, onLine) {
+  state.status = statusWord(state, now, onLine)
+  state.fresh = state.fetchedAt !== null && isFresh(state.fetchedAt, now)
+}
+
+function statusWord({ paused, reachable, summary: { waiting, oldest_waiting_at: oldest } }, now, onLine) {
+  if (paused) return 'paused'
+  if (!onLine || reachable === false) return 'offline'
+  if (reachable === null) return 'connecting'
+  return waiting > 0 && now - oldest > SLOW_SENDING_MS ? 'sending' : 'connected'
+}

@@ -1,0 +1,162 @@
+/** Keeps catalogue, stock and paper up to date, and reports this tablet's state. HTTP is the truth; the live channel only hints. */
+
+import { Problem, get, put, request } from '../shared/api.js'
+import { isoLocal } from '../shared/clock.js'
+import { follow } from '../shared/live.js'
+import { changeEntry, readMeta, writeCatalogue } from './db.js'
+
+const FETCH_GAP_MS = 2_000
+const POLL_MS = 15_000
+const POLL_WHILE_LIVE_MS = 45_000
+const REPORT_MS = 30_000
+const REPORT_SOON_MS = 1_500
+const PAPER_CHECKS_MS = [600, 1_200, 2_500, 5_000, 10_000, 20_000]
+const PAPER_DONE = ['printed', 'sent', 'failed', 'cancelled']
+
+export class Sync {
+  constructor(till) {
+    this.till = till
+    this.live = null
+    this.etag = null
+    this.fetching = false
+    this.lastFetch = 0
+    this.fetchTimer = null
+    this.reportTimer = null
+    this.reportsProblems = true
+  }
+
+  /** Begins, or begins again for another stall. */
+  start() {
+    this.live?.close()
+    clearInterval(this.reporting)
+    this.etag = null
+    this.live = follow('/till', 'hint', {
+      onNewer: () => this.fetchSoon(),
+      onState: (word) => this.liveChanged(word),
+      onReturn: () => {
+        this.till.outbox.kick()
+        this.fetchSoon()
+      },
+    })
+    this.reporting = setInterval(() => this.report(), REPORT_MS)
+    this.fetchNow()
+    this.reportSoon()
+  }
+
+  liveChanged(word) {
+    if (word === 'online') this.till.outbox.kick()
+    this.fetchSoon()
+  }
+
+  /** Fetches after a short, slightly random pause, so that 33 tablets do not ask in the same instant. */
+  fetchSoon() {
+    const wait = Math.max(0, this.lastFetch + FETCH_GAP_MS - Date.now()) + Math.random() * 300
+    this.schedule(wait)
+  }
+
+  schedule(wait) {
+    clearTimeout(this.fetchTimer)
+    this.fetchTimer = setTimeout(() => this.fetchNow(), wait)
+  }
+
+  async fetchNow() {
+    if (this.fetching) return
+    this.fetching = true
+    this.lastFetch = Date.now()
+    try {
+      await this.fetchSnapshot()
+      this.till.heard({ reachable: true, paused: false })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      this.failed(error)
+    } finally {
+      this.fetching = false
+      this.schedule((this.live?.connected() ? POLL_WHILE_LIVE_MS : POLL_MS) * (0.9 + Math.random() * 0.2))
+    }
+  }
+
+  failed({ status, code }) {
+    const unknown = code !== 'no_problem_document' && (status === 401 || status === 403)
+    this.till.heard({ reachable: status >= 400 && code !== 'no_problem_document', paused: unknown })
+  }
+
+  async fetchSnapshot() {
+    const { state } = this.till
+    const headers = this.etag ? { 'If-None-Match': this.etag } : {}
+    const answer = await request('GET', `/api/v1/stalls/${state.enrolment.stall}/till`, { headers })
+    this.till.measureClock(answer)
+    state.fetchedAt = Date.now()
+    if (answer.status === 304) return
+    const known = state.snapshot
+    if (known && known.journal === answer.body.journal && answer.body.seq < known.seq) return
+    this.etag = answer.headers.get('ETag')
+    this.till.showCatalogue(answer.body, Date.now())
+    await writeCatalogue(this.till.database, answer.body, Date.now())
+  }
+
+  /** Follows one receipt until it is on paper or somebody has to look. */
+  watchPaper(entry, step = 0) {
+    if (step >= PAPER_CHECKS_MS.length) return
+    setTimeout(async () => {
+      const job = await this.readPaper(entry)
+      if (!job || !PAPER_DONE.includes(job.state)) this.watchPaper(entry, step + 1)
+    }, PAPER_CHECKS_MS[step])
+  }
+
+  /** The original's print job, remembered with the sale; null when it cannot be asked. */
+  async readPaper(entry) {
+    try {
+      const jobs = await get(`/api/v1/print-jobs?sale=${entry.id}`)
+      const job = jobs.find((each) => each.kind === 'receipt' && each.copy === 0)
+      if (!job) return null
+      const { id, state, error, hold } = job
+      const changed = await changeEntry(this.till.database, entry.id, (current) => ({ ...current, paper: { id, state, error, hold } }))
+      this.till.entryChanged(changed)
+      return job
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return null
+    }
+  }
+
+  async refreshPapers() {
+    const open = this.till.state.sales.filter((entry) => entry.state === 'sent' && !PAPER_DONE.includes(entry.paper?.state))
+    for (const entry of open) await this.readPaper(entry)
+  }
+
+  reportSoon() {
+    clearTimeout(this.reportTimer)
+    this.reportTimer = setTimeout(() => this.report(), REPORT_SOON_MS)
+  }
+
+  /** Tells the office what waits here, so that the board can say what it does not know yet. */
+  async report() {
+    const { enrolment } = this.till.state
+    try {
+      await put(`/api/v1/tills/${enrolment.till}/report`, await this.reportBody())
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      if (error.status === 422) this.reportsProblems = false
+    }
+  }
+
+  async reportBody() {
+    const { state, database } = this.till
+    const { waiting, waiting_amount } = state.summary
+    const next_number = (await readMeta(database, `counter:${state.enrolment.till}`)) ?? 1
+    const body = { waiting, waiting_amount, next_number, sent_at: isoLocal() }
+    const battery = await batteryPercent()
+    if (battery !== null) body.battery = battery
+    if (this.reportsProblems && state.rejected.length) body.rejected = state.rejected.map(rejectedReport)
+    return body
+  }
+}
+
+const rejectedReport = (entry) => ({
+  id: entry.id, number: entry.document.number, code: entry.problem?.code ?? '', detail: entry.problem?.detail ?? '', document: entry.document,
+})
+
+async function batteryPercent() {
+  if (!navigator.getBattery) return null
+  return Math.round((await navigator.getBattery()).level * 100)
+}

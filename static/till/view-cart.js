@@ -1,0 +1,104 @@
+/** The cart, and what stands in its place after a sale: the change, until the next product is tapped. */
+
+import { html, nothing } from '../vendor/lit-html/lit-html.js'
+import { repeat } from '../vendor/lit-html/directives/repeat.js'
+import { icon } from '../shared/icon.js'
+import { rupiah } from '../shared/money.js'
+import { isEmpty, lineAmount, pieces, total } from './cart.js'
+import { change } from './checkout.js'
+import { ticksView } from './view-ticks.js'
+
+export function cartView(state, act) {
+  const open = state.sheet || Boolean(state.done)
+  return html`
+    <aside class="cart ${open ? 'open' : 'folded'}" aria-label=${state.t('cart')}>
+      ${state.done ? doneView(state) : cartBody(state, act)}
+    </aside>
+  `
+}
+
+function cartBody(state, act) {
+  const { t, cart } = state
+  return html`
+    <div class="cart-head">
+      <h2>${t('cart')}</h2>
+      ${isEmpty(cart) || state.pay
+        ? nothing
+        : html`<button class="button quiet small" @click=${act.emptyCart}>${icon('trash-2')}${t('empty_cart')}</button>`}
+    </div>
+    <div class="lines">${isEmpty(cart) ? emptyCartView(t) : linesView(state, act)}</div>
+    ${footView(state, act)}
+  `
+}
+
+function emptyCartView(t) {
+  return html`<div class="empty">${icon('shopping-basket')}<p><strong>${t('cart_empty')}</strong></p><p>${t('cart_empty_hint')}</p></div>`
+}
+
+function linesView(state, act) {
+  return html`<ul>${repeat(state.cart.lines, (line) => line.key, (line) => lineView(line, state, act))}</ul>`
+}
+
+function lineView(line, state, act) {
+  const { t, language } = state
+  const name = language === 'en' ? line.name_en : line.name
+  return html`
+    <li class="line" data-sku=${line.sku}>
+      <div class="what"><span class="name">${name}</span><span class="facility">${line.facility_name}</span></div>
+      <span class="line-amount amount">${rupiah(lineAmount(line))}</span>
+      <span class="each amount">${line.unique ? html`${icon('sparkles')} ${t('one_of_a_kind')}` : rupiah(line.unit_price)}</span>
+      ${state.pay ? html`<span class="times amount">× ${line.quantity}</span>` : stepperView(line, name, t, act)}
+    </li>
+  `
+}
+
+function stepperView(line, name, t, act) {
+  return html`
+    <div class="stepper">
+      <button aria-label=${t('less', { name })} @click=${() => act.setQuantity(line.key, line.quantity - 1)}>
+        ${icon(line.quantity === 1 ? 'trash-2' : 'minus')}
+      </button>
+      <button class="quantity amount" aria-label=${t('change_quantity', { name })} ?disabled=${line.unique}
+        @click=${() => act.askQuantity(line)}>${line.quantity}</button>
+      <button aria-label=${t('more', { name })} ?disabled=${line.unique}
+        @click=${() => act.setQuantity(line.key, line.quantity + 1)}>${icon('plus')}</button>
+    </div>
+  `
+}
+
+function footView(state, act) {
+  const { t, cart, sheet, pay } = state
+  const sum = rupiah(total(cart))
+  return html`
+    <div class="foot">
+      <button class="fold" aria-expanded=${sheet} aria-label=${t(sheet ? 'close_cart' : 'open_cart')} @click=${act.toggleSheet}>
+        ${icon(sheet ? 'chevron-down' : 'chevron-up')}<span>${t('things', { n: pieces(cart) })}</span>
+      </button>
+      <div class="total"><span>${t('total')} · ${t('things', { n: pieces(cart) })}</span><strong class="amount">${sum}</strong></div>
+      ${pay
+        ? nothing
+        : html`<button class="pay" ?disabled=${isEmpty(cart)} @click=${act.startPaying}>
+            <span>${t('pay')}</span><span class="amount">${sum}</span>
+          </button>`}
+    </div>
+  `
+}
+
+function doneView(state) {
+  const { t, done } = state
+  const sale = done.document
+  const back = change(sale)
+  const cash = sale.payments.some((payment) => payment.method === 'cash')
+  return html`
+    <div class="done" role="status" data-number=${sale.number}>
+      <p class="stored">${icon('circle-check')}<span>${t('stored')} <strong class="amount">${sale.number}</strong></span></p>
+      <div class="change">
+        <span>${cash ? t('change') : t('paid_by', { method: t(sale.payments[0].method) })}</span>
+        <strong class="amount">${rupiah(cash ? back : sale.total)}</strong>
+        ${cash ? html`<small class="amount">${t('total')} ${rupiah(sale.total)}</small>` : nothing}
+      </div>
+      ${ticksView(done, t)}
+      <p class="next">${t('next_customer')}</p>
+    </div>
+  `
+}

@@ -1,0 +1,130 @@
+/** What opens over the till: state, last sales, menu, sign-in, quantity. One at a time, in a native dialog. */
+
+import { html, nothing } from '../vendor/lit-html/lit-html.js'
+import { repeat } from '../vendor/lit-html/directives/repeat.js'
+import { icon } from '../shared/icon.js'
+import { dayHourText, hourText } from '../shared/clock.js'
+import { rupiah } from '../shared/money.js'
+import { keypadView } from './view-keypad.js'
+import { signInView } from './view-staff.js'
+import { ticksView } from './view-ticks.js'
+
+const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView }
+const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity' }
+
+export function panelView(state, act) {
+  const { t, panel } = state
+  if (!panel) return nothing
+  return html`
+    <dialog class="panel ${panel}" aria-label=${t(HEADINGS[panel])} @cancel=${act.closePanel} @click=${closeOnBackdrop(act)}>
+      <div class="panel-body">
+        <header><h2>${t(HEADINGS[panel])}</h2>
+          <button class="close" aria-label=${t('close')} @click=${act.closePanel}>${icon('x')}</button></header>
+        ${PANELS[panel](state, act)}
+      </div>
+    </dialog>
+  `
+}
+
+const closeOnBackdrop = (act) => (event) => {
+  if (event.target === event.currentTarget) act.closePanel(event)
+}
+
+function statusView(state, act) {
+  const { t, summary } = state
+  return html`
+    ${state.status === 'paused' ? pausedView(t, act) : nothing}
+    <section>
+      <h3>${t('waiting_sales')}</h3>
+      <p class="waiting-line">${summary.waiting
+        ? t('waiting_some', { n: summary.waiting, amount: rupiah(summary.waiting_amount) })
+        : html`${icon('check-check')} ${t('waiting_none')}`}</p>
+      ${summary.waiting ? html`<button class="button primary" @click=${act.sendNow}>${icon('upload')}${t('send_now')}</button>` : nothing}
+    </section>
+    ${problemList(t, 'rejected_sales', state.rejected, t('rejected_hint'), state.language)}
+    ${problemList(t, 'held_sales', state.held, null, state.language)}
+    <section>
+      <h3>${t('level')}</h3>
+      <p>${t(state.level === 'full' ? 'level_full' : 'level_basic')}</p>
+      ${Math.abs(state.clockOffset ?? 0) > 120_000
+        ? html`<p class="notice attention">${icon('clock')}<span>${t('clock_off', { minutes: Math.round(Math.abs(state.clockOffset) / 60_000) })}</span></p>`
+        : nothing}
+      <dl class="facts">
+        <dt>${t('address')}</dt><dd>${location.origin}</dd>
+        <dt>${t('till')}</dt><dd>${state.enrolment.till}</dd>
+      </dl>
+      <p class="hint">${t('catalogue_at', { time: state.fetchedAt ? hourText(state.fetchedAt) : t('never') })}.
+        ${t('server_answered', { time: state.heardAt ? hourText(state.heardAt) : t('never') })}.</p>
+    </section>
+  `
+}
+
+function pausedView(t, act) {
+  return html`<div class="notice bad">${icon('circle-alert')}<div><p>${t('paused_hint')}</p>
+    <button class="button" @click=${act.enrolAgain}>${t('enrol_again')}</button></div></div>`
+}
+
+function problemList(t, heading, entries, hint, language) {
+  if (entries.length === 0) return nothing
+  return html`
+    <section class="problems">
+      <h3>${t(heading)}</h3>
+      ${hint ? html`<p class="hint">${hint}</p>` : nothing}
+      <ul>${repeat(entries, (entry) => entry.id, (entry) => html`
+        <li data-number=${entry.document.number}>
+          <strong class="amount">${entry.document.number}</strong> · <span class="amount">${rupiah(entry.document.total)}</span>
+          · ${dayHourText(entry.made_at, language)}
+          <p class="hint">${entry.problem?.detail || entry.problem?.code || (entry.answer?.reasons ?? []).join(', ')}</p>
+        </li>`)}</ul>
+    </section>
+  `
+}
+
+function salesView(state, act) {
+  const { t, sales, language } = state
+  if (sales.length === 0) return html`<div class="empty">${icon('receipt')}<p>${t('no_sales')}</p></div>`
+  return html`<ul class="sales">${repeat(sales, (entry) => entry.id, (entry) => html`
+    <li class="sale" data-number=${entry.document.number}>
+      <div class="sale-head">
+        <strong class="amount">${entry.document.number}</strong>
+        <span class="hint">${dayHourText(entry.made_at, language)} · ${entry.document.payments.map((each) => t(each.method)).join(' + ')}</span>
+        <strong class="amount sum">${rupiah(entry.document.total)}</strong>
+      </div>
+      <p class="items">${entry.document.lines.map((line, index) => `${line.quantity}× ${nameOf(entry, index, language)}`).join(', ')}</p>
+      <div class="sale-foot">
+        ${ticksView(entry, t)}
+        <button class="button small" ?disabled=${entry.state !== 'sent'} @click=${() => act.reprint(entry)}>${icon('printer')}${t('reprint')}</button>
+      </div>
+    </li>`)}</ul>`
+}
+
+function nameOf(entry, index, language) {
+  const shown = entry.shown[index]
+  return language === 'en' ? shown.name_en : shown.name
+}
+
+function menuView(state, act) {
+  const { t, staff, enrolment } = state
+  return html`
+    <p class="who">${icon('users')} ${staff.name ? t('signed_in_as', { name: staff.name }) : t('nobody_signed_in')}</p>
+    <div class="menu-list">
+      ${staff.name
+        ? html`<button class="button" @click=${act.signOut}>${icon('log-out')}${t('sign_out')}</button>`
+        : html`<button class="button primary" @click=${act.openSignIn}>${icon('log-in')}${t('sign_in')}</button>`}
+      <button class="button" @click=${() => act.open('sales')}>${icon('history')}${t('last_sales')}</button>
+      <button class="button" @click=${() => act.open('status')}>${icon('tablet')}${t('status')}</button>
+      <button class="button" @click=${act.switchLanguage}>${icon('languages')}${t('language')}</button>
+    </div>
+    <p class="hint">${t('stall', { no: enrolment.stall })} · ${enrolment.till}</p>
+  `
+}
+
+function quantityView(state, act) {
+  const { t, quantity } = state
+  return html`
+    <p class="name">${quantity.name}</p>
+    <p class="entry"><span>${t('quantity')}</span><strong class="amount">${quantity.typed}</strong></p>
+    ${keypadView(t, act.quantityKey, '')}
+    <button class="button primary accept" ?disabled=${quantity.typed < 1} @click=${act.useQuantity}>${t('set_quantity')}</button>
+  `
+}
