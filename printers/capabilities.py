@@ -44,7 +44,7 @@ class Capabilities:
     def of(
         cls, language: str, media: str, native_qr: bool = True, completion: str = "gs_r", **measured: object
     ) -> Self:
-        """The usual printer of that language and media; `measured` overrides (mode, cutter, drawer, columns ...)."""
+        """The usual printer of that language and media; `measured` overrides any other field."""
         size = SIZES[media]
         usual: dict[str, object] = {
             "width_dots": size.width,

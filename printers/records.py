@@ -1,7 +1,6 @@
 """The base of all documents: plain text at the boundary, and JSON that survives years."""
 
 import dataclasses
-import functools
 import typing
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -38,10 +37,15 @@ class Document(Paper):
             Document.kinds[cls.kind] = cls
 
 
-@functools.cache
+_names: dict[Any, tuple[str, ...]] = {}
+_item_types: dict[Any, dict[str, type[Paper]]] = {}
+
+
 def field_names(cls: Any) -> tuple[str, ...]:
-    """The names of a part's fields, in their order."""
-    return tuple(field.name for field in dataclasses.fields(cls))
+    """The names of a part's fields, in their order; looked up once a class."""
+    if cls not in _names:
+        _names[cls] = tuple(field.name for field in dataclasses.fields(cls))
+    return _names[cls]
 
 
 def to_json(document: Document) -> dict[str, Any]:
@@ -72,9 +76,9 @@ def _value(value: Any) -> Any:
 
 
 def _build(cls: type[Paper], data: Mapping[str, Any]) -> Paper:
-    item_types = _item_types(cls)
+    lists = item_types(cls)
     values = {
-        name: _items(data[name], item_types[name]) if name in item_types else data[name]
+        name: _items(data[name], lists[name]) if name in lists else data[name]
         for name in field_names(cls)
         if name in data
     }
@@ -88,12 +92,13 @@ def _items(values: list[Any], item_type: type[Paper]) -> list[Paper]:
     return [from_json(value) if "kind" in value else _build(item_type, value) for value in values]
 
 
-@functools.cache
-def _item_types(cls: Any) -> dict[str, type[Paper]]:
+def item_types(cls: Any) -> dict[str, type[Paper]]:
     """The fields that hold a list of parts, with the type of their items."""
-    hints = typing.get_type_hints(cls)
-    found = {name: typing.get_args(hints[name]) for name in field_names(cls)}
-    return {name: args[0] for name, args in found.items() if args and _is_part(args[0])}
+    if cls not in _item_types:
+        hints = typing.get_type_hints(cls)
+        found = {name: typing.get_args(hints[name]) for name in field_names(cls)}
+        _item_types[cls] = {name: args[0] for name, args in found.items() if args and _is_part(args[0])}
+    return _item_types[cls]
 
 
 def _is_part(item_type: Any) -> bool:

@@ -17,3 +17,90 @@ The whole dialect (hexadecimal), nothing else is ever sent; the completion probe
     0C               FF        after each label on label paper: feed to the next gap
     1B 70 00 32 32   ESC p     drawer kick, only for a DrawerKick
 """
+
+from typing import Any
+
+from PIL import Image
+
+from printers.capabilities import Capabilities
+from printers.documents import Document
+from printers.encoders.builder import new_builder
+from printers.encoders.png import draw_page, draw_qr, packed_rows
+from printers.layout.compose import lay_out, lay_out_raster
+from printers.layout.page import PITCH, Font, Page, Qr, Text, mono
+
+START = b"\x1b@\x1c."
+NEXT_LABEL = b"\x0c"
+TEAR_OFF = b"\x1bd\x04"  # where there is no cutter
+ECC_M = 1
+
+
+def encode_escpos(document: Document, capabilities: Capabilities) -> bytes:
+    """The whole job of `document`, from ESC @ to the cut."""
+    builder = new_builder()
+    builder._raw(START)  # own bytes: hw("INIT") knows no FS .
+    drawn = capabilities.mode == "raster" or capabilities.is_label
+    pages = lay_out_raster(document, capabilities) if drawn else lay_out(document, capabilities)
+    for page in pages:
+        if page.kick:
+            builder.cashdraw(2)
+        else:
+            _put_page(builder, page, drawn, capabilities)
+    return bytes(builder.output)
+
+
+def _put_page(builder: Any, page: Page, drawn: bool, capabilities: Capabilities) -> None:
+    if drawn:
+        _put_picture(builder, draw_page(page), capabilities.strip_rows)
+    else:
+        _put_items(builder, page, capabilities)
+    if page.cut:
+        builder.cut(feed=False)
+    elif capabilities.is_label:
+        builder._raw(NEXT_LABEL)
+    else:
+        builder._raw(TEAR_OFF)
+
+
+def _put_items(builder: Any, page: Page, capabilities: Capabilities) -> None:
+    y, font = 0, mono()
+    for item in page.items:
+        builder.ln(max(0, item.y - y) // PITCH)
+        if isinstance(item, Text):
+            _change_font(builder, font, item.font)
+            builder.text(" " * (item.x // item.font.width) + item.text + "\n")
+            font, y = item.font, item.y + max(PITCH, item.font.height)
+        elif isinstance(item, Qr):
+            _change_font(builder, font, mono())
+            _put_code(builder, item, capabilities)
+            font, y = mono(), item.y + item.side
+    _change_font(builder, font, mono())
+
+
+def _change_font(builder: Any, old: Font, new: Font) -> None:
+    if (old.width, old.height) != (new.width, new.height):
+        builder.set(custom_size=True, width=new.width // 12, height=new.height // 24)
+    if old.bold != new.bold:
+        builder.set(bold=new.bold)
+
+
+def _put_code(builder: Any, code: Qr, capabilities: Capabilities) -> None:
+    if capabilities.native_qr:
+        builder.set(align="center")
+        builder.qr(code.data, native=True, ec=ECC_M, size=code.dots)
+        builder.set(align="left")
+    else:
+        picture = Image.new("1", (capabilities.width_dots, code.side), 1)
+        picture.paste(draw_qr(code.data, code.dots), (code.x, 0))
+        _put_picture(builder, picture, capabilities.strip_rows)
+
+
+def _put_picture(builder: Any, picture: Image.Image, strip_rows: int) -> None:
+    """Raster strips of at most `strip_rows`: cheap printers crash on pictures larger than their buffer."""
+    row_bytes = (picture.width + 7) // 8
+    ink = packed_rows(picture)
+    for top in range(0, picture.height, strip_rows):
+        rows = min(strip_rows, picture.height - top)
+        # Own bytes: the library's image() converts every picture twice, 8 ms for a label.
+        head = b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little")
+        builder._raw(head + ink[top * row_bytes : (top + rows) * row_bytes])

@@ -3,8 +3,10 @@
 The whole dialect, nothing else is ever sent:
 
     ^XA ^CI28 ^PW400 ^LL240 ^LH0,0
-    ^FOx,y^ADN,h,w^FH^FDtext^FS         font D 18x10 (cell 12x18), or doubled 36x20 (cell 24x36)
-    ^FOx,y^AFN,h,w^FH^FDtext^FS         font F 26x13 (cell 16x26), or doubled 52x26 (cell 32x52)
+    ^FOx,y^AAN,h,w^FH^FDtext^FS         font A: h 9, w 5 -> cell 6x9, here doubled: 18,10 -> cell 12x18
+    ^FOx,y^ADN,h,w^FH^FDtext^FS         font D: 18,10 -> cell 12x18; 36,10 -> 12x36; 36,20 -> 24x36
+    ^FOx,y^AFN,h,w^FH^FDtext^FS         font F: 26,13 -> cell 16x26; 52,13 -> 16x52; 52,26 -> 32x52
+                                        (h and w are whole multiples of the font's own, each apart)
     ^FOx,y^BQN,2,cell^FH^FDMA,text^FS   QR model 2, ECC M, automatic mode; printers draw it about
                                         10 dots below y, the layout leaves room for that
     ^FOx,y^GBw,h,t^FS                   black box or line
@@ -13,3 +15,59 @@ The whole dialect, nothing else is ever sent:
 
 ^ ~ and _ (and nothing else) are written _5E _7E _5F in ^FD after ^FH.
 """
+
+from PIL import Image
+
+from printers.capabilities import Capabilities
+from printers.documents import Document
+from printers.encoders.png import draw_page, draw_qr, packed_rows
+from printers.layout.compose import lay_out, lay_out_raster
+from printers.layout.page import Bar, Page, Qr, Text
+
+# A cell of the layout -> the printer's font with its height and width.
+FONTS = {
+    (12, 20): "^ADN,18,10",
+    (12, 40): "^ADN,36,10",
+    (16, 26): "^AFN,26,13",
+    (16, 52): "^AFN,52,13",
+    (24, 40): "^ADN,36,20",
+    (32, 52): "^AFN,52,26",
+}
+_ESCAPES = str.maketrans({"^": "_5E", "~": "_7E", "_": "_5F"})
+
+
+def encode_zpl(document: Document, capabilities: Capabilities) -> bytes:
+    """The whole job of `document`: one format per label."""
+    drawn = capabilities.mode == "raster"
+    pages = lay_out_raster(document, capabilities) if drawn else lay_out(document, capabilities)
+    labels = [_drawn_label(page) if drawn else _native_label(page, capabilities) for page in pages]
+    start = f"^XA^CI28^PW{capabilities.width_dots}^LL{capabilities.height_dots}^LH0,0\n"
+    return "".join(start + label + "^PQ1^XZ\n" for label in labels).encode("ascii")
+
+
+def _native_label(page: Page, capabilities: Capabilities) -> str:
+    return "".join(_native_item(item, capabilities.native_qr) for item in page.items)
+
+
+def _native_item(item: Text | Qr | Bar, native_qr: bool) -> str:
+    place = f"^FO{item.x},{item.y}"
+    if isinstance(item, Text):
+        return f"{place}{FONTS[item.font.width, item.font.height]}^FH^FD{_escaped(item.text)}^FS\n"
+    if isinstance(item, Bar):
+        return f"{place}^GB{item.width},{item.height},{min(item.width, item.height)}^FS\n"
+    if native_qr:
+        return f"{place}^BQN,2,{item.dots}^FH^FDMA,{_escaped(item.data)}^FS\n"
+    return place + _graphic(draw_qr(item.data, item.dots))
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+def _drawn_label(page: Page) -> str:
+    return "^FO0,0" + _graphic(draw_page(page))
+
+
+def _graphic(picture: Image.Image) -> str:
+    ink = packed_rows(picture)
+    return f"^GFA,{len(ink)},{len(ink)},{(picture.width + 7) // 8},{ink.hex().upper()}^FS\n"

@@ -1,0 +1,1 @@
+"""Where everything stands on paper: documents become pages of placed items, in dots, for one width."""

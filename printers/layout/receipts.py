@@ -1,0 +1,147 @@
+"""Receipts and refund slips: event and stall on top, plain lines, a big total, one column of prices."""
+
+from printers.capabilities import Capabilities
+from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip
+from printers.layout.page import Page
+from printers.layout.roll import Roll
+from printers.phrases import amount_text, rupiah_text, say
+
+
+def lay_out_receipt(receipt: Receipt, capabilities: Capabilities) -> Page:
+    """The buyer's receipt on a roll."""
+    roll = Roll(capabilities)
+    _put_head(roll, receipt)
+    _put_number(roll, receipt.number, receipt.sold_at, receipt.staff, receipt.language)
+    for line in receipt.lines:
+        _put_line(roll, line, receipt.language)
+    roll.rule()
+    _put_total(roll, receipt)
+    for payment in receipt.payments:
+        _put_payment(roll, payment, receipt.language)
+    if receipt.change:
+        roll.pair(say("change", receipt.language), amount_text(receipt.change), bold=True)
+    roll.rule()
+    _put_foot(roll, receipt)
+    return roll.page()
+
+
+def lay_out_refund(slip: RefundSlip, capabilities: Capabilities) -> Page:
+    """What was given back, with two lines to sign on."""
+    roll, language = Roll(capabilities), slip.language
+    _put_head(roll, slip)
+    roll.centre(say("refund", language), bold=True)
+    _put_number(roll, slip.number, slip.refunded_at, slip.staff, language)
+    roll.pair(say("refund_of", language), slip.sale_number)
+    for line in slip.lines:
+        _put_refund_line(roll, line)
+    roll.rule()
+    if slip.rounding:
+        roll.pair(say("rounding", language), amount_text(slip.rounding))
+    _put_big(roll, say("refunded", language), slip.amount)
+    roll.pair(say("method", language), say(slip.method, language))
+    roll.pair(say("reason", language), slip.reason)
+    if slip.approved_by:
+        roll.pair(say("approved_by", language), slip.approved_by)
+    roll.rule()
+    put_signatures(roll, say("signed_buyer", language), say("signed_staff", language))
+    _put_marks(roll, slip)
+    return roll.page()
+
+
+def put_signatures(roll: Roll, *names: str) -> None:
+    """A free line to sign on above each name."""
+    for name in names:
+        roll.gap()
+        roll.gap()
+        roll.line("_" * min(24, roll.columns))
+        roll.line(name)
+
+
+def _put_head(roll: Roll, paper: Receipt | RefundSlip) -> None:
+    _put_marks(roll, paper)
+    roll.centre(paper.event, bold=True, tall=2)
+    if paper.venue:
+        roll.centre(paper.venue)
+    roll.centre(f"{say('stall', paper.language)} {paper.stall}", bold=True)
+    roll.centre(paper.stall_name)
+    if paper.demo:
+        roll.centre(f"* {say('demo', paper.language)} *", bold=True)
+    roll.rule()
+
+
+def _put_marks(roll: Roll, paper: Receipt | RefundSlip) -> None:
+    """SALINAN with its time, top and bottom, and where a rerouted paper belongs."""
+    if paper.copy:
+        roll.centre(f"SALINAN / COPY {paper.copy}", bold=True, wide=2, tall=2)
+        if paper.copied_at:
+            roll.centre(f"{say('copied_at', paper.language)} {paper.copied_at}")
+    if paper.rerouted_from:
+        roll.centre(f"{say('rerouted', paper.language)} {paper.rerouted_from}")
+
+
+def _put_number(roll: Roll, number: str, at: str, staff: str | None, language: str) -> None:
+    roll.pair(f"{say('number', language)} {number}", at)
+    if staff:
+        roll.pair(say("staff", language), staff)
+    roll.rule()
+
+
+def _put_line(roll: Roll, line: ReceiptLine, language: str) -> None:
+    roll.pair(line.name or "-", amount_text(line.amount))
+    if line.quantity != 1 or line.discount:
+        sum_text = f"{line.quantity} x {amount_text(line.unit_price)}"
+        if line.discount:
+            sum_text += f" - {say('discount', language)} {amount_text(line.discount)}"
+        roll.line(sum_text, indent=2)
+    roll.line(line.facility, indent=2)
+
+
+def _put_refund_line(roll: Roll, line: RefundLine) -> None:
+    roll.pair(f"{line.quantity} x {line.name}", amount_text(line.amount))
+    roll.line(line.facility, indent=2)
+
+
+def _put_total(roll: Roll, receipt: Receipt) -> None:
+    language = receipt.language
+    roll.pair(say("pieces", language), str(sum(line.quantity for line in receipt.lines)))
+    if receipt.rounding:
+        roll.pair(say("subtotal", language), amount_text(receipt.total - receipt.rounding))
+        roll.pair(say("rounding", language), amount_text(receipt.rounding))
+    _put_big(roll, say("total", language), receipt.total)
+
+
+def _put_big(roll: Roll, label: str, amount: int) -> None:
+    text = rupiah_text(amount)
+    wide = 2 if len(label) + 1 + len(text) <= roll.columns // 2 else 1
+    roll.gap()
+    roll.pair(label, text, bold=True, wide=wide, tall=2)
+    roll.gap()
+
+
+def _put_payment(roll: Roll, payment: PaymentLine, language: str) -> None:
+    paid = payment.amount if payment.tendered is None else payment.tendered
+    roll.pair(say(payment.method, language), amount_text(paid))
+    if payment.reference:
+        roll.line(f"{say('reference', language)} {payment.reference}", indent=2)
+    if payment.state != "confirmed":
+        roll.line(f"({say('unconfirmed', language)})", indent=2)
+
+
+def _put_foot(roll: Roll, receipt: Receipt) -> None:
+    language = receipt.language
+    if receipt.receipt_url:
+        roll.code(receipt.receipt_url)
+        roll.centre(say("scan_receipt", language))
+        roll.centre(receipt.receipt_url)
+        roll.gap()
+    roll.centre(say("exchange", language))
+    if receipt.contact:
+        roll.centre(f"{say('contact', language)}: {receipt.contact}")
+    roll.centre(say("thanks", language))
+    if receipt.demo:
+        roll.gap()
+        roll.centre(f"* {say('demo', language)} *", bold=True)
+        roll.centre(say("demo_receipt", language))
+    if receipt.copy:
+        roll.gap()
+        _put_marks(roll, receipt)
