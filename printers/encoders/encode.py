@@ -1,52 +1,72 @@
-"""One way in for everything that becomes paper: bytes, picture, plain text, PDF."""
+"""One document on one printer's paper: as bytes, as a picture, as plain text, as PDF."""
+
+from collections.abc import Callable, Sequence
 
 from PIL import Image
 
-from printers.capabilities import Capabilities
-from printers.documents import Document, DocumentError
+from printers.capabilities import CELL, Capabilities
+from printers.documents import Document
+from printers.encoders import pdf as pdf_pages
 from printers.encoders.escpos import encode_escpos
 from printers.encoders.png import TAIL, draw_page, png_bytes, stack
 from printers.encoders.tspl import encode_tspl
 from printers.encoders.zpl import encode_zpl
 from printers.layout.compose import lay_out, lay_out_raster
-from printers.layout.page import Page, Qr, Text
+from printers.layout.page import Item, Page, Qr, Text
 
-ENCODERS = {"escpos": encode_escpos, "tspl": encode_tspl, "zpl": encode_zpl}
+ENCODERS: dict[str, Callable[[Document, Capabilities], bytes]] = {
+    "escpos": encode_escpos,
+    "tspl": encode_tspl,
+    "zpl": encode_zpl,
+}
 
 
 def encode(document: Document, capabilities: Capabilities) -> bytes:
-    """The bytes of one print job, without the completion query."""
-    encoder = ENCODERS.get(capabilities.language)
-    if encoder is None:
-        raise DocumentError(f"no encoder for {capabilities.language!r}")
-    return encoder(document, capabilities)
+    """The job as the printer wants it; the worker adds the completion probe."""
+    return ENCODERS[capabilities.language](document, capabilities)
 
 
 def draw(document: Document, capabilities: Capabilities) -> Image.Image:
-    """The paper as a 1-bit picture, one pixel a dot; labels are exactly their size."""
-    tail = 0 if capabilities.is_label else TAIL
-    return stack([draw_page(page, tail) for page in lay_out_raster(document, capabilities)], gap=16)
+    """What comes out, one pixel a dot: a 1-bit picture; labels exactly as large as their paper."""
+    if capabilities.is_label:
+        return stack([draw_page(page) for page in lay_out_raster(document, capabilities)])
+    return stack([draw_page(page, TAIL) for page in lay_out(document, capabilities)])
 
 
-def draw_png(document: Document, capabilities: Capabilities) -> bytes:
-    """The same as a PNG file."""
+def png(document: Document, capabilities: Capabilities) -> bytes:
+    """What comes out, as a PNG file."""
     return png_bytes(draw(document, capabilities))
 
 
 def text(document: Document, capabilities: Capabilities) -> str:
-    """What can be read on the paper, line by line; a code is [QR data]."""
-    return "\n".join(_page_text(page) for page in lay_out(document, capabilities))
+    """What can be read on the paper, line by line; a code stands as [QR its content]."""
+    return "\n\n".join(_page_text(page) for page in lay_out(document, capabilities)) + "\n"
+
+
+def pdf(documents: Sequence[Document], capabilities: Capabilities, start: int = 0) -> bytes:
+    """Receipts as pages of their own size, labels on A4 sheets of which `start` places are used up."""
+    pages = [page for document in documents for page in lay_out_raster(document, capabilities)]
+    return pdf_pages.sheet_pdf(pages, start) if capabilities.is_label else pdf_pages.roll_pdf(pages)
+
+
+def calibration_sheet(label: Document, capabilities: Capabilities) -> bytes:
+    """The outlines of an A4 sheet's labels, to hold against the light."""
+    return pdf_pages.calibration_pdf(lay_out_raster(label, capabilities)[0])
 
 
 def _page_text(page: Page) -> str:
-    if page.kick:
-        return "[laci / drawer]\n"
-    return "".join(_item_text(item) + "\n" for item in page.items if isinstance(item, Text | Qr))
+    lines: dict[int, str] = {}
+    for item in sorted(page.items, key=lambda item: (item.y, item.x)):
+        line = lines.get(item.y, "").ljust(item.x // CELL)
+        lines[item.y] = line + _item_text(item)
+    return "\n".join(lines.values())
 
 
-def _item_text(item: Text | Qr) -> str:
-    if isinstance(item, Qr):
-        return f"[QR {item.data}]"
-    if item.font.face == "mono":
-        return " " * (item.x // item.font.width) + item.text
-    return item.text
+def _item_text(item: Item) -> str:
+    match item:
+        case Text(_, _, text, _):
+            return text
+        case Qr(_, _, data, _):
+            return f"[QR {data}]"
+        case _:
+            return ""

@@ -71,3 +71,61 @@ def _drawn_label(page: Page) -> str:
 def _graphic(picture: Image.Image) -> str:
     ink = packed_rows(picture)
     return f"^GFA,{len(ink)},{len(ink)},{(picture.width + 7) // 8},{ink.hex().upper()}^FS\n"
+
+
+from PIL import ImageChops
+
+from printers.capabilities import Capabilities
+from printers.documents import Document
+from printers.layout.page import Bar, Font, Page, Qr, Text, is_native
+
+# A cell of the layout -> the printer's font with height and width; the letters fit into the cell.
+FONTS = {
+    (12, 20): ("D", 18, 10),
+    (12, 40): ("D", 36, 10),
+    (24, 40): ("D", 36, 20),
+    (16, 26): ("F", 26, 13),
+    (16, 52): ("F", 52, 13),
+    (32, 52): ("F", 52, 26),
+}
+ESCAPES = str.maketrans({"^": "_5E", "~": "_7E", "_": "_5F"})
+
+
+def encode_zpl(document: Document, capabilities: Capabilities) -> bytes:
+    """The whole job of `document`, one format a label."""
+    pages = lay_out(document, capabilities)
+    if capabilities.mode == "raster" or not is_native(pages):
+        return b"".join(_drawn_label(page) for page in lay_out_raster(document, capabilities))
+    return b"".join(_native_label(page) for page in pages)
+
+
+def _native_label(page: Page) -> bytes:
+    return _format(page, "".join(_field(item) for item in page.items))
+
+
+def _drawn_label(page: Page) -> bytes:
+    picture = draw_page(page)
+    row_bytes = (picture.width + 7) // 8
+    size = row_bytes * picture.height
+    dots = ImageChops.invert(picture).tobytes().hex().upper()
+    return _format(page, f"^FO0,0^GFA,{size},{size},{row_bytes},{dots}^FS")
+
+
+def _format(page: Page, fields: str) -> bytes:
+    head = f"^XA^CI28^PW{page.width}^LL{max(page.height, 1)}^LH0,0"
+    return f"{head}{fields}^PQ1^XZ\n".encode("ascii")
+
+
+def _field(item: Text | Qr | Bar) -> str:
+    match item:
+        case Text(x, y, text, font):
+            return f"^FO{x},{y}{_font(font)}^FH^FD{text.translate(ESCAPES)}^FS"
+        case Qr(x, y, data, dots):
+            return f"^FO{x},{y}^BQN,2,{dots}^FH^FDMA,{data.translate(ESCAPES)}^FS"
+        case Bar(x, y, width, height):
+            return f"^FO{x},{y}^GB{width},{height},{min(width, height)}^FS"
+
+
+def _font(font: Font) -> str:
+    name, height, width = FONTS[font.width, font.height]
+    return f"^A{name}N,{height},{width}"

@@ -65,6 +65,11 @@ class Page:
     kick: bool = False
 
 
+def is_native(pages: list[Page]) -> bool:
+    """Whether all text is in a label printer's own letters; other pages are drawn for it."""
+    return all(item.font.face == "cell" for page in pages for item in page.items if isinstance(item, Text))
+
+
 # The most letters a QR of version 1, 2, 3 ... holds with ECC M: (upper-case set, any bytes).
 _CAPACITY = (
     (20, 14), (38, 26), (61, 42), (90, 62), (122, 84), (154, 106), (178, 122), (221, 152), (262, 180), (311, 213),
