@@ -61,6 +61,7 @@ class VirtualPrinter:
         self._dots = 0
         self._client: socket.socket | None = None
         self._tail = b""
+        self._realtime_waiting = 0  # bytes in the buffer that have already been answered
         self._stopping = False
         size = SIZES[media]
         self._decoder = DECODERS[language](self, size.width, size.height)
@@ -196,6 +197,7 @@ class VirtualPrinter:
     def skip_realtime(self, count: int) -> None:
         """Status requests are no data."""
         self._consumed -= count
+        self._realtime_waiting -= count
 
     # Receiving -------------------------------------------------------------------------------------
 
@@ -259,11 +261,15 @@ class VirtualPrinter:
         requests = self._realtime_requests(data)
         start = self._received - self._job_start
         fresh = max(len(data) - 3 * len(requests), 0)
+        self._realtime_waiting += 3 * len(requests)
         happening = self._next_happening(start, start + fresh)
         if happening is None:
             self._keep_bytes(data, fresh)
         else:
-            self._keep_bytes(data[: happening.happens_at - start], happening.happens_at - start)
+            if happening.kind != "half_close":  # what comes after the end is lost
+                fresh = happening.happens_at - start
+                data = data[:fresh]
+            self._keep_bytes(data, fresh)
             self._happen(happening)
         self._begin_conditions("silent")
         for request in requests:
@@ -312,6 +318,7 @@ class VirtualPrinter:
 
     def _power_cycle(self) -> None:
         self._buffer.clear()
+        self._realtime_waiting = 0
         self._consumed = self._received
         self._decoder.restart()
         self._drop_client(reset=True)
@@ -355,10 +362,13 @@ class VirtualPrinter:
         return 0x12 | bits[n]
 
     def _tspl_status(self) -> int:
-        return 0x01 * self._is("cover") | 0x04 * self._is("paper_out") | 0x20 * bool(self._buffer)
+        return 0x01 * self._is("cover") | 0x04 * self._is("paper_out") | 0x20 * self._is_busy()
+
+    def _is_busy(self) -> bool:
+        return len(self._buffer) > self._realtime_waiting
 
     def _zpl_status(self) -> bytes:
-        formats = 1 if self._buffer else 0
+        formats = int(self._is_busy())
         first = f"\x02030,0,0,0240,{formats:03d},0,0,0,000,0,0,0\x03\r\n"
         second = "\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n"
         return (first + second + "\x021234,0\x03\r\n").encode()
@@ -391,6 +401,8 @@ class VirtualPrinter:
                 self._decoder.feed(byte)
                 if self._faults:
                     self._begin_conditions("paper_out", "cover", "swallow_reply")
+                if not self._buffer:
+                    self._realtime_waiting = 0
                 if not self._buffer or self._room() == 1:
                     self._changed.notify_all()
 
