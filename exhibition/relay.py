@@ -240,6 +240,13 @@ class Tail:
                 return list(islice(self._recent, start, start + limit))
             return self._read(seq, limit)
 
+    def extend(self, entries: Sequence[Entry]) -> None:
+        """What the writer has just committed; where something is missing in between it is read later."""
+        with self._lock:
+            if not self._recent or entries[0].seq == self._recent[-1].seq + 1:
+                self._recent.extend(entries)
+            self.newest = max(self.newest, entries[-1].seq)
+
     def _read(self, seq: int, limit: int) -> list[Entry]:
         with self._database.reading() as connection:
             entries = read_entries(connection, seq, limit)
@@ -345,9 +352,9 @@ class Relay:
         for run in self._runs.values():
             run.start()
 
-    def wake(self, seq: int) -> None:
-        """The journal has grown to `seq`: the writer's commit listener."""
-        self._tail.newest = max(self._tail.newest, seq)
+    def wake(self, entries: Sequence[Entry]) -> None:
+        """The journal has grown by these: the writer's commit listener."""
+        self._tail.extend(entries)
         for run in self._runs.values():
             run.wake()
 

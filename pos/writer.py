@@ -8,8 +8,6 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol, TypeVar, cast
@@ -86,7 +84,7 @@ class Batch:
         self.journal = known.journal
         self.head = known.head
         self.changes = 0
-        self._recorded: set[str] = set()
+        self.entries: list[Entry] = []
         self._rows: dict[Table, list[dict[str, Any]]] = {}
         self._books: dict[type[Any], Book] = dict(known.books)
         for book in known.books.values():
@@ -119,7 +117,7 @@ class Batch:
         """Append a fact to the journal."""
         entry = next_entry(self.head, event.name, self.now_text, event.to_data())
         self.head = (entry.seq, entry.hash)
-        self._recorded.add(entry.name)
+        self.entries.append(entry)
         self.insert(
             tables.journal,
             seq=entry.seq,
@@ -150,17 +148,13 @@ class Batch:
         for book in list(self._books.values()):
             book.flush(self._connection)
 
-    @property
-    def newest_seq(self) -> int:
-        """The last entry this transaction appended to the journal; 0 if none."""
-        return self.head[0] if self._recorded else 0
-
     def leaves_behind(self) -> Known:
         """What the next transaction may start from, once this one is on disk."""
+        recorded = {entry.name for entry in self.entries}
         books = {
             kind: cast("LastingBook", book)
             for kind, book in self._books.items()
-            if hasattr(kind, "lasts_through") and self._recorded <= kind.lasts_through
+            if hasattr(kind, "lasts_through") and recorded <= kind.lasts_through
         }
         return Known(self.journal, self.head, books)
 
@@ -180,16 +174,15 @@ class Writer:
     ) -> None:
         self._database = database
         self._run = run
-        self._waiting: queue.Queue[tuple[Command, Future[Any]] | None] = queue.Queue(limit)
-        self._listeners: list[Callable[[int], None]] = []
+        self._waiting: queue.Queue[Request | None] = queue.Queue(limit)
+        self._listeners: list[Listener] = []
         self._connection: Connection | None = None
         self._known: Known | None = None
         self._thread: threading.Thread | None = None
         self._stopping = False
-        self._seq = 0
 
-    def on_commit(self, listener: Callable[[int], None]) -> None:
-        """Call `listener(newest seq)` after every commit that appended to the journal."""
+    def on_commit(self, listener: "Listener") -> None:
+        """Call `listener(entries)` after every commit that appended to the journal."""
         self._listeners.append(listener)
 
     def start(self) -> None:
@@ -212,17 +205,18 @@ class Writer:
 
         Raises Busy when too many are waiting or the disk does not answer: the command may be repeated.
         """
+        return self.hand_in(command).wait(timeout)
+
+    def hand_in(self, command: Command) -> "Request":
+        """Queue a command for the next batch; the request says when it is done. Raises Busy."""
         if self._stopping:
             raise _busy("stopping")
-        answer: Future[Any] = Future()
+        request = Request(command)
         try:
-            self._waiting.put_nowait((command, answer))
+            self._waiting.put_nowait(request)
         except queue.Full:
             raise _busy("queue_full") from None
-        try:
-            return answer.result(timeout)
-        except FutureTimeout:
-            raise _busy("no_answer_from_disk") from None
+        return request
 
     def _work(self) -> None:
         while (first := self._waiting.get()) is not None:
@@ -232,9 +226,7 @@ class Writer:
                 break
         self._run(self._close, ())
 
-    def _take_all_waiting(
-        self, first: tuple[Command, Future[Any]]
-    ) -> tuple[list[tuple[Command, Future[Any]]], bool]:
+    def _take_all_waiting(self, first: "Request") -> tuple[list["Request"], bool]:
         work = [first]
         while len(work) < MOST_IN_A_BATCH:
             try:
@@ -249,27 +241,23 @@ class Writer:
     def _refuse_who_came_too_late(self) -> None:
         while not self._waiting.empty():
             if (item := self._waiting.get_nowait()) is not None:
-                item[1].set_exception(_busy("stopping"))
+                item.answer(None, _busy("stopping"))
 
-    def _commit_and_answer(self, work: list[tuple[Command, Future[Any]]]) -> None:
-        seq, answers = self._run(self._commit, ([command for command, _ in work],))
-        for (_, future), (result, error) in zip(work, answers, strict=True):
-            if error is None:
-                future.set_result(result)
-            else:
-                future.set_exception(error)
-        if seq > self._seq:
-            self._seq = seq
-            self._tell(seq)
+    def _commit_and_answer(self, work: list["Request"]) -> None:
+        entries, answers = self._run(self._commit, ([request.command for request in work],))
+        for request, answer in zip(work, answers, strict=True):
+            request.answer(*answer)
+        if entries:
+            self._tell(entries)
 
-    def _tell(self, seq: int) -> None:
+    def _tell(self, entries: list[Entry]) -> None:
         for listener in self._listeners:
             try:
-                listener(seq)
+                listener(entries)
             except Exception:
-                log.exception("a listener failed at journal entry %d; the selling goes on", seq)
+                log.exception("a listener failed at journal entry %d; the selling goes on", entries[-1].seq)
 
-    def _commit(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
+    def _commit(self, commands: Sequence[Command]) -> "Outcome":
         """Commit a batch, or find out which of its commands is the guilty one."""
         try:
             return self._commit_together(commands)
@@ -277,15 +265,15 @@ class Writer:
             if is_disk_trouble(error):
                 log.exception("the disk refused a batch of %d", len(commands))
                 self._close()
-                return 0, [(None, _busy("database_unavailable"))] * len(commands)
+                return [], [(None, _busy("database_unavailable"))] * len(commands)
         try:
             return self._commit_one_by_one(commands)
         except Exception:
             log.exception("a batch of %d could not be committed", len(commands))
             self._close()
-            return 0, [(None, _busy("database_unavailable"))] * len(commands)
+            return [], [(None, _busy("database_unavailable"))] * len(commands)
 
-    def _commit_together(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
+    def _commit_together(self, commands: Sequence[Command]) -> "Outcome":
         connection = self._open()
         known, self._known = self._known, None  # until this batch is on disk nothing is known for sure
         with connection.begin():
@@ -295,12 +283,12 @@ class Writer:
             answers = [_answer(batch, command) for command in commands]
             batch.flush()
         self._known = batch.leaves_behind()
-        return batch.newest_seq, answers
+        return batch.entries, answers
 
-    def _commit_one_by_one(self, commands: Sequence[Command]) -> tuple[int, list["Answer"]]:
+    def _commit_one_by_one(self, commands: Sequence[Command]) -> "Outcome":
         connection = self._open()
         answers: list[Answer] = []
-        seq = 0
+        entries: list[Entry] = []
         with connection.begin():
             lock_for_writing(connection)
             now = datetime.now(UTC)
@@ -310,13 +298,13 @@ class Writer:
                         batch = Batch(connection, now, _still_known(connection, None))
                         result = command.apply(batch)
                         batch.flush()
-                    seq = max(seq, batch.newest_seq)
+                    entries += batch.entries
                     answers.append((result, None))
                 except Exception as error:
                     if is_disk_trouble(error):
                         raise
                     answers.append((None, error))
-        return seq, answers
+        return entries, answers
 
     def _open(self) -> Connection:
         if self._connection is None:
@@ -330,6 +318,40 @@ class Writer:
 
 
 Answer = tuple[Any, BaseException | None]
+Outcome = tuple[list[Entry], list[Answer]]
+Listener = Callable[[list[Entry]], None]
+
+
+class Request:
+    """A command and whoever waits for its answer, on a bare lock: a Future takes ten times as long."""
+
+    __slots__ = ("_answer", "_pending", "command")
+
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        self._answer: Answer = (None, None)
+        self._pending = threading.Lock()
+        self._pending.acquire()
+
+    @property
+    def done(self) -> bool:
+        """Whether it has been answered."""
+        return not self._pending.locked()
+
+    def answer(self, result: Any, error: BaseException | None) -> None:
+        """Wake whoever waits."""
+        self._answer = (result, error)
+        self._pending.release()
+
+    def wait(self, timeout: float) -> Any:
+        """The command's result; raises its error, or Busy after `timeout` seconds."""
+        if not self._pending.acquire(timeout=timeout):
+            raise _busy("no_answer_from_disk")
+        self._pending.release()
+        result, error = self._answer
+        if error is not None:
+            raise error
+        return result
 
 
 def _still_known(connection: Connection, known: Known | None) -> Known:

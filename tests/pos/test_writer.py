@@ -2,8 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
-from concurrent.futures import wait as wait_for
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from pos import tables
 from pos.events import StallAdded
 from pos.refusals import Busy, Conflict, Message
-from pos.writer import Batch, Writer
+from pos.writer import Batch, Request, Writer
 
 
 def set_value(name: str, value: str = "x") -> Perform:
@@ -68,12 +66,16 @@ def a_busy_writer(writer: Writer) -> Iterator[None]:
 
 def in_one_batch(shop: Shop, *commands: Any) -> list[Any]:
     """Hand commands in together; each one's result or error."""
-    futures: list[Future[Any]] = [Future() for _ in commands]
     with a_busy_writer(shop.writer):
-        for pair in zip(commands, futures, strict=True):
-            shop.writer._waiting.put(pair)
-    assert not wait_for(futures, LIMIT_S).not_done
-    return [future.exception() or future.result() for future in futures]
+        requests = [shop.writer.hand_in(command) for command in commands]
+    return [result_or_error(request) for request in requests]
+
+
+def result_or_error(request: Request) -> Any:
+    try:
+        return request.wait(LIMIT_S)
+    except Exception as error:  # noqa: BLE001 - the test looks at it
+        return error
 
 
 def test_the_guilty_command_in_the_middle_of_a_batch_is_the_only_one_answered_with_an_error(
@@ -166,11 +168,10 @@ def test_a_batch_is_one_transaction_with_one_moment(shop: Shop) -> None:
     commits: list[Any] = []
     commands = [shop.command(shop.sale()) for _ in range(16)]
     with a_busy_writer(shop.writer):
-        futures: list[Future[Any]] = [Future() for _ in commands]
-        for pair in zip(commands, futures, strict=True):
-            shop.writer._waiting.put(pair)
+        requests = [shop.writer.hand_in(command) for command in commands]
         event.listen(shop.database.writing_engine, "commit", commits.append)
-    wait_for(futures, LIMIT_S)
+    for request in requests:
+        request.wait(LIMIT_S)
     assert len(commits) == 2  # of what kept the writer busy, and of the sixteen
     assert len({entry.at for entry in shop.journal("sale.recorded")}) == 1
 
@@ -183,20 +184,18 @@ def test_the_answer_leaves_only_after_the_commit(shop: Shop) -> None:
         assert may_commit.wait(LIMIT_S)
 
     event.listen(shop.database.writing_engine, "commit", hold_the_disk)
-    answer: Future[Any] = Future()
-    shop.writer._waiting.put((set_value("a"), answer))
+    request = shop.writer.hand_in(set_value("a"))
     assert at_commit.wait(LIMIT_S)
-    assert not answer.done()
+    assert not request.done
     assert settings(shop) == set()
     may_commit.set()
-    answer.result(LIMIT_S)
+    request.wait(LIMIT_S)
     assert settings(shop) == {"a"}
 
 
-def test_listeners_hear_the_newest_seq_of_every_commit_that_appended(shop: Shop) -> None:
+def test_listeners_hear_the_entries_of_every_commit_that_appended(shop: Shop) -> None:
     heard: list[int] = []
-    told = threading.Event()
-    shop.writer.on_commit(lambda seq: (heard.append(seq), told.set())[0])
+    shop.writer.on_commit(lambda entries: heard.extend(entry.seq for entry in entries))
     shop.writer.submit(Perform(lambda batch: batch.now))
     first, second = shop.writer.submit(set_value("a")), shop.writer.submit(set_value("b"))
     shop.writer.submit(Perform(lambda batch: batch.now))
@@ -207,8 +206,8 @@ def test_a_listener_that_fails_does_not_stop_the_selling(
     shop: Shop, caplog: pytest.LogCaptureFixture
 ) -> None:
     heard: list[int] = []
-    shop.writer.on_commit(lambda _seq: broken(None))  # type: ignore[arg-type]
-    shop.writer.on_commit(heard.append)
+    shop.writer.on_commit(lambda _entries: broken(None))  # type: ignore[arg-type]
+    shop.writer.on_commit(lambda entries: heard.extend(entry.seq for entry in entries))
     seqs = [shop.writer.submit(set_value("a"), LIMIT_S), shop.writer.submit(set_value("b"), LIMIT_S)]
     shop.writer.submit(Perform(lambda batch: batch.now))
     assert heard == seqs
@@ -218,14 +217,13 @@ def test_a_listener_that_fails_does_not_stop_the_selling(
 def test_a_full_queue_is_answered_with_busy_at_once(shop: Shop) -> None:
     small = Writer(shop.database, limit=2)
     small.start()
-    futures: list[Future[Any]] = [Future(), Future()]
     with a_busy_writer(small):
-        for name, future in zip("ab", futures, strict=True):
-            small._waiting.put((set_value(name), future))
+        requests = [small.hand_in(set_value(name)) for name in "ab"]
         with pytest.raises(Busy) as refusal:
             small.submit(set_value("c"))
     assert refusal.value.details == {"reason": "queue_full", "retry_after": 1}
-    assert not wait_for(futures, LIMIT_S).not_done
+    for request in requests:
+        request.wait(LIMIT_S)
     small.stop()
     assert settings(shop) == {"a", "b"}
 
@@ -237,14 +235,12 @@ def test_who_waits_too_long_is_told_to_repeat(shop: Shop) -> None:
 
 
 def test_stopping_finishes_what_waits_and_takes_nothing_more(shop: Shop) -> None:
-    futures: list[Future[Any]] = [Future() for _ in range(5)]
     with a_busy_writer(shop.writer):
-        for number, future in enumerate(futures):
-            shop.writer._waiting.put((set_value(f"{number}"), future))
+        requests = [shop.writer.hand_in(set_value(f"{number}")) for number in range(5)]
         stopping = threading.Thread(target=shop.writer.stop)
         stopping.start()
     stopping.join(LIMIT_S)
-    assert all(future.done() for future in futures)
+    assert all(request.done for request in requests)
     assert settings(shop) == {"0", "1", "2", "3", "4"}
     with pytest.raises(Busy) as refusal:
         shop.writer.submit(set_value("too late"), timeout=LIMIT_S)
