@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel
@@ -163,7 +163,7 @@ def _add_jobs(api: Blueprint, house: House) -> None:
         sale = request.args.get("sale")
         if sale is not None:
             with house.reading() as connection:
-                jobs = jobs_of(connection, sale.lower())
+                jobs = jobs_of(connection, _plain_uuid(sale))
             _check_stalls(house.permit, jobs)
             return jsonify(jobs)
         stall, state = request.args.get("stall"), _state(request.args.get("state"))
@@ -220,6 +220,14 @@ def _permitted(house: House, job: str, roles: tuple[str, ...]) -> tuple[dict[str
 def _check_stalls(permit: Permitting, jobs: list[dict[str, Any]]) -> None:
     for stall in {job["stall"] for job in jobs}:
         permit(*EVERYBODY, stall=stall)
+
+
+def _plain_uuid(text: str) -> str:
+    """A uuid however it is written; anything else as it stands."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return text
 
 
 def _state(text: str | None) -> str | None:

@@ -1,0 +1,208 @@
+"""Printers and print jobs over HTTP: strict forms, own stall, and what people may decide."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask, jsonify
+from printing_press import Press
+from pydantic import ValidationError
+
+from pos.principal import Principal
+from pos.refusals import Refusal
+from printers.api import create_api
+from printers.emulator.printer import VirtualPrinter
+from printers.errors import PrinterRefusal
+
+ORGANISER = Principal(role="organiser", staff="panitia")
+CASHIER = Principal(role="cashier", stall="07", till="07A")
+STATUS = {"invalid": 422, "not_found": 404, "conflict": 409, "forbidden": 403, "unauthenticated": 401}
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Iterator[Press]:
+    shop = Press(tmp_path)
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def device() -> Iterator[VirtualPrinter]:
+    with VirtualPrinter() as printer:
+        yield printer
+
+
+@pytest.fixture
+def web(press: Press) -> Any:
+    """A client whose `who` can be changed."""
+    asking = SimpleNamespace(who=ORGANISER)
+
+    def permit(*roles: str, stall: str | None = None) -> Principal:
+        asking.who.require(*roles)
+        if stall is not None:
+            asking.who.require_stall(stall)
+        return asking.who
+
+    def refuse(error: Any) -> Any:
+        return jsonify(code=error.code, details=error.details), STATUS[error.kind]
+
+    def invalid(error: ValidationError) -> Any:
+        return jsonify(fields=[".".join(map(str, each["loc"])) for each in error.errors()]), 422
+
+    app = Flask("office")
+    app.register_blueprint(
+        create_api(press.database.reading, press.submit, permit, service=lambda: press.service)
+    )
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(PrinterRefusal, refuse)
+    app.register_error_handler(ValidationError, invalid)
+    client = app.test_client()
+    client.asking = asking
+    return client
+
+
+def form(device: VirtualPrinter, **more: Any) -> dict[str, Any]:
+    return {
+        "stall": "07",
+        "kind": "receipt",
+        "connection": device.connection,
+        "language": "escpos",
+        "media": "80mm",
+        "native_qr": True,
+        "completion": "gs_r",
+    } | more
+
+
+def test_a_printer_is_set_up_and_starts_to_print(press: Press, web: Any, device: VirtualPrinter) -> None:
+    sale = press.sell()
+    answer = web.put("/api/v1/printers/kasir-07", json=form(device))
+    assert (answer.status_code, answer.json["name"], answer.json["state"]) == (201, "kasir-07", "unknown")
+    press.wait_for(sale, "printed")
+    assert web.put("/api/v1/printers/kasir-07", json=form(device)).status_code == 200
+    [shown] = web.get("/api/v1/printers").json
+    assert (shown["state"], shown["reason"]) == ("ready", None)
+
+
+def test_a_printer_in_trouble_says_what_to_do(press: Press, web: Any, device: VirtualPrinter) -> None:
+    device.fault("paper_out")
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    press.sell()
+    press.wait_for_printer("paper_out", "kasir-07")
+    shown = web.get("/api/v1/printers/kasir-07").json
+    assert (shown["state"], shown["code"]) == ("paper_out", "paper_out")
+    assert "Isi kertas" in shown["reason"]
+    assert "Load paper" in shown["reason_en"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"colour": "red"}, "colour"),
+        ({"kind": "plotter"}, "kind"),
+        ({"connection": "http://x"}, "connection"),
+        ({"language": 5}, "language"),
+        ({"media": "100mm"}, "media"),
+        ({"completion": "hope"}, "completion"),
+        ({"native_qr": "yes"}, "native_qr"),
+        ({"media": "50x30"}, ""),
+        ({"language": "tspl"}, ""),
+        ({"caps": {"width_dots": 1}}, "caps.width_dots"),
+    ],
+)
+def test_a_printer_that_makes_no_sense_is_refused_by_field(
+    web: Any, device: VirtualPrinter, change: dict[str, Any], field: str
+) -> None:
+    answer = web.put("/api/v1/printers/kasir-07", json=form(device, **change))
+    assert (answer.status_code, answer.json["fields"]) == (422, [field])
+
+
+def test_a_fallback_must_be_another_printer_of_the_kind(web: Any, device: VirtualPrinter) -> None:
+    assert web.put("/api/v1/printers/a", json=form(device, fallback="b")).status_code == 404
+    web.put("/api/v1/printers/b", json=form(device, stall="08"))
+    assert web.put("/api/v1/printers/a", json=form(device, fallback="b")).status_code == 201
+    assert web.put("/api/v1/printers/b", json=form(device, fallback="b")).status_code == 422
+
+
+def test_only_the_organiser_sets_printers_up(web: Any, device: VirtualPrinter) -> None:
+    web.asking.who = CASHIER
+    assert web.put("/api/v1/printers/a", json=form(device)).status_code == 403
+    web.asking.who = Principal()
+    assert web.get("/api/v1/printers").status_code == 401
+
+
+def test_the_jobs_of_a_sale_are_listed_and_explained(press: Press, web: Any, device: VirtualPrinter) -> None:
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    sale = press.sell()
+    press.wait_for(sale, "printed")
+    [job] = web.get(f"/api/v1/print-jobs?sale={sale}").json
+    assert (job["kind"], job["copy"], job["state"], job["printer"]) == ("receipt", 0, "printed", "kasir-07")
+    events = web.get(f"/api/v1/print-jobs/{job['id']}").json["events"]
+    assert [event["to_state"] for event in events] == ["queued", "sending", "printed"]
+    assert web.get("/api/v1/print-jobs?sale=nobody").json == []
+    assert web.get("/api/v1/print-jobs/nobody").status_code == 404
+    assert web.get("/api/v1/print-jobs?state=lost").status_code == 422
+    assert len(web.get("/api/v1/print-jobs?stall=07&state=printed").json) == 1
+
+
+def test_a_copy_comes_out_marked_and_the_same_wish_is_one_copy(
+    press: Press, web: Any, device: VirtualPrinter
+) -> None:
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    sale = press.sell()
+    original = press.wait_for(sale, "printed")
+    wish = {"id": "8f6f0a52-41c5-4a53-9f31-3f1f6b9a5e01", "reason": "hilang"}
+    for _ in range(2):
+        answer = web.post(f"/api/v1/print-jobs/{original['id']}/copy", json=wish)
+        assert (answer.status_code, answer.json["kind"], answer.json["copy"]) == (201, "copy", 1)
+    press.wait_for(sale, "printed", place=1)
+    assert ["SALINAN" in paper.text() for paper in device.papers] == [False, True]
+    assert web.post(f"/api/v1/print-jobs/{original['id']}/copy").json["copy"] == 2
+
+
+def test_what_is_held_is_released_or_dropped_by_its_own_stall(
+    press: Press, web: Any, device: VirtualPrinter
+) -> None:
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    [kept, dropped] = [press.sell(f"07A-000{n}", hold="late") for n in (1, 2)]
+    web.asking.who = Principal(role="lead", stall="08")
+    assert web.post(f"/api/v1/print-jobs/{press.job(kept)['id']}/release").status_code == 403
+    web.asking.who = CASHIER
+    assert web.post(f"/api/v1/print-jobs/{press.job(kept)['id']}/release").json["hold"] is None
+    assert web.post(f"/api/v1/print-jobs/{press.job(dropped)['id']}/drop").json["state"] == "cancelled"
+    press.wait_for(kept, "printed")
+    assert len(device.papers) == 1
+
+
+def test_doubt_is_settled_by_a_person(press: Press, web: Any, device: VirtualPrinter) -> None:
+    device.fault("swallow_reply")
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    job = press.wait_for(press.sell(), "unconfirmed")["id"]
+    assert web.post(f"/api/v1/print-jobs/{job}/confirm", json={}).status_code == 422
+    assert web.post(f"/api/v1/print-jobs/{job}/confirm", json={"on_paper": "yes"}).status_code == 422
+    settled = web.post(f"/api/v1/print-jobs/{job}/confirm", json={"on_paper": True}).json
+    assert (settled["state"], settled["evidence"]) == ("printed", "person")
+    assert web.post(f"/api/v1/print-jobs/{job}/confirm", json={"on_paper": False}).status_code == 409
+
+
+def test_a_cashier_sees_and_handles_the_own_stall_only(press: Press, web: Any) -> None:
+    sale = press.sell("08A-0001", "08")
+    web.asking.who = CASHIER
+    assert web.get(f"/api/v1/print-jobs?sale={sale}").status_code == 403
+    assert web.get("/api/v1/print-jobs?state=queued").status_code == 403
+    assert web.get("/api/v1/print-jobs?stall=07").json == []
+
+
+def test_a_test_page_comes_out_of_the_printer_it_was_asked_of(
+    press: Press, web: Any, device: VirtualPrinter
+) -> None:
+    press.service.encoder = lambda document, _caps: (
+        b"\x1b@\x1c." + document["printer"].encode() + b"\n\x1dVB\x00"
+    )
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    answer = web.post("/api/v1/printers/kasir-07/test")
+    assert (answer.status_code, answer.json["kind"]) == (201, "test")
+    press.wait_for(answer.json["subject"], "printed")
+    assert device.papers[0].text() == "kasir-07\n"
+    assert web.post("/api/v1/printers/nobody/test").status_code == 404
