@@ -1,14 +1,15 @@
-"""The letters on paper: how wide they are and what they look like, from the fonts shipped with the product."""
+"""The letters on paper: how wide they are and how they look, from the fonts shipped with the product."""
 
 import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
     from printers.layout.page import Font
 
+CELL, LINE = 12, 24  # font A in dots
 FOLDER = Path(__file__).with_name("fonts")
 _FILES = {
     ("mono", False): "DejaVuSansMono.ttf",
@@ -39,16 +40,19 @@ def load_face(name: str, size: int, bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def draw_text(draw: ImageDraw.ImageDraw, x: int, y: int, text: str, font: "Font") -> None:
-    """Ink `text` in black with its box's top left corner at x, y."""
-    if font.width:
-        _draw_cells(draw, x, y, text, font)
+def draw_text(picture: Image.Image, x: int, y: int, text: str, font: "Font") -> None:
+    """Ink `text` on a 1-bit picture with its box's top left corner at x, y."""
+    if not font.width:
+        _draw_letters(picture, x, y, text, font)
+    elif font.width // CELL == font.height // LINE:
+        _draw_cells(picture, x, y, text, font)
     else:
-        _draw_letters(draw, x, y, text, font)
+        _draw_stretched(picture, x, y, text, font)
 
 
-def _draw_letters(draw: ImageDraw.ImageDraw, x: int, y: int, text: str, font: "Font") -> None:
+def _draw_letters(picture: Image.Image, x: int, y: int, text: str, font: "Font") -> None:
     # Letter by letter, at the widths the layout counted with.
+    draw = ImageDraw.Draw(picture)
     face = load_face("sans", font.height, font.bold)
     advances = _advances(font.height, font.bold)
     baseline = y + round(font.height * 0.78)
@@ -57,13 +61,15 @@ def _draw_letters(draw: ImageDraw.ImageDraw, x: int, y: int, text: str, font: "F
         x += advances[ord(letter) - 32]
 
 
-def _draw_cells(draw: ImageDraw.ImageDraw, x: int, y: int, text: str, font: "Font") -> None:
-    wide, tall = font.width // 12, font.height // 24
-    if wide == tall:
-        face = load_face("mono", 20 * wide, font.bold)
-        draw.text((x, y + 19 * tall), text, fill=0, font=face, anchor="ls")
-        return
-    strip = Image.new("1", (12 * len(text), 24), 1)
-    _draw_cells(ImageDraw.Draw(strip), 0, 0, text, font._replace(width=12, height=24))
-    stretched = strip.resize((strip.width * wide, 24 * tall), Image.Resampling.NEAREST)
-    draw.bitmap((x, y), ImageChops.invert(stretched), fill=0)
+def _draw_cells(picture: Image.Image, x: int, y: int, text: str, font: "Font") -> None:
+    factor = font.height // LINE
+    face = load_face("mono", 20 * factor, font.bold)
+    ImageDraw.Draw(picture).text((x, y + 19 * factor), text, fill=0, font=face, anchor="ls")
+
+
+def _draw_stretched(picture: Image.Image, x: int, y: int, text: str, font: "Font") -> None:
+    # As a printer does it: every dot of the plain letter twice as tall or wide.
+    strip = Image.new("1", (CELL * len(text), LINE), 1)
+    _draw_cells(strip, 0, 0, text, font._replace(width=CELL, height=LINE))
+    size = (font.width * len(text), font.height)
+    picture.paste(strip.resize(size, Image.Resampling.NEAREST), (x, y))

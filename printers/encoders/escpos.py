@@ -20,102 +20,89 @@ The whole dialect (hexadecimal), nothing else is ever sent; the completion probe
 
 from typing import Any
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 from printers.capabilities import CELL, Capabilities
 from printers.documents import Document
 from printers.encoders.builder import new_builder, send
-from printers.encoders.png import draw_page, draw_qr
+from printers.encoders.png import draw_page, draw_qr, packed_rows
 from printers.layout.compose import lay_out, lay_out_raster
 from printers.layout.page import PITCH, Font, Page, Qr, Text, mono
 
 START = b"\x1b@\x1c."
 NEXT_LABEL = b"\x0c"
 FEED_TO_TEAR = b"\x1bd\x04"  # where there is no cutter
-CENTRE, LEFT = b"\x1ba\x01", b"\x1ba\x00"
+ECC_M = 1
 
 
 def encode_escpos(document: Document, capabilities: Capabilities) -> bytes:
     """The whole job of `document`, from ESC @ to the cut."""
     builder = new_builder()
-    if capabilities.mode == "raster" or capabilities.is_label:
-        for page in lay_out_raster(document, capabilities):
-            _put_drawn_page(builder, page, capabilities)
-    else:
-        for page in lay_out(document, capabilities):
-            _put_text_page(builder, page, capabilities)
-    output: bytes = builder.output
-    return output
+    send(builder, START)  # the library's hw("INIT") leaves a clone in kanji mode
+    drawn = capabilities.mode == "raster" or capabilities.is_label
+    for page in lay_out_raster(document, capabilities) if drawn else lay_out(document, capabilities):
+        if page.kick:
+            builder.cashdraw(2)
+        elif drawn:
+            _put_picture(builder, draw_page(page), capabilities.strip_rows)
+            _finish(builder, page, capabilities)
+        else:
+            _put_items(builder, page, capabilities)
+            _finish(builder, page, capabilities)
+    return bytes(builder.output)
 
 
-def _put_text_page(builder: Any, page: Page, capabilities: Capabilities) -> None:
-    if page.kick:
-        builder.cashdraw(2)
-        return
-    send(builder, START)
+def _put_items(builder: Any, page: Page, capabilities: Capabilities) -> None:
     y, font = 0, mono()
     for item in page.items:
         builder.ln(max(0, item.y - y) // PITCH)
         if isinstance(item, Text):
-            font = _change_font(builder, font, item.font)
-            _put_line(builder, item)
-            y = item.y + max(PITCH, item.font.height)
+            _change_font(builder, font, item.font)
+            builder.text(" " * (item.x // item.font.width) + item.text + "\n")
+            y, font = item.y + max(PITCH, item.font.height), item.font
         elif isinstance(item, Qr):
-            font = _change_font(builder, font, mono())
+            _change_font(builder, font, mono())
             _put_code(builder, item, capabilities)
-            y = item.y + item.side
+            y, font = item.y + item.side, mono()
     _change_font(builder, font, mono())
-    _finish(builder, page, capabilities)
 
 
-def _put_drawn_page(builder: Any, page: Page, capabilities: Capabilities) -> None:
-    if page.kick:
-        builder.cashdraw(2)
-        return
-    send(builder, START)
-    _put_picture(builder, draw_page(page), capabilities.strip_rows)
-    _finish(builder, page, capabilities)
-
-
-def _change_font(builder: Any, old: Font, new: Font) -> Font:
+def _change_font(builder: Any, old: Font, new: Font) -> None:
     if (old.width, old.height) != (new.width, new.height):
-        send(builder, bytes((0x1D, 0x21, (new.width // CELL - 1) << 4 | (new.height // 24 - 1))))
+        builder.set(custom_size=True, width=new.width // CELL, height=new.height // 24)
     if old.bold != new.bold:
-        send(builder, bytes((0x1B, 0x45, new.bold)))
-    return new
+        builder.set(bold=new.bold)
 
 
-def _put_line(builder: Any, item: Text) -> None:
-    builder.text(" " * (item.x // item.font.width) + item.text + "\n")
-
-
-def _put_code(builder: Any, item: Qr, capabilities: Capabilities) -> None:
-    if not capabilities.native_qr:
-        picture = Image.new("1", (item.x + item.side, item.side), 1)
-        picture.paste(draw_qr(item.data, item.dots), (item.x, 0))
-        _put_picture(builder, picture, capabilities.strip_rows)
+def _put_code(builder: Any, code: Qr, capabilities: Capabilities) -> None:
+    if capabilities.native_qr:
+        builder.set(align="center")  # the library refuses to centre a native code itself
+        builder.qr(code.data, native=True, ec=ECC_M, size=code.dots)
+        builder.set(align="left")
         return
-    send(builder, CENTRE)  # the library cannot centre a native code itself
-    builder.qr(item.data, ec=1, size=item.dots, model=2, native=True)
-    send(builder, LEFT)
+    picture = Image.new("1", (capabilities.width_dots, code.side), 1)
+    picture.paste(draw_qr(code.data, code.dots), (code.x, 0))
+    _put_picture(builder, picture, capabilities.strip_rows)
 
 
 def _put_picture(builder: Any, picture: Image.Image, strip_rows: int) -> None:
-    """GS v 0 in strips: larger pictures overflow the buffers of cheap printers.
+    """Raster strips of at most `strip_rows`: a cheap printer crashes on a picture larger than its buffer.
 
-    Our own bytes: the library's `graphics` way declares a wrong length above 910 rows of 576 dots.
+    Our own bytes: the library's `graphics` declares a wrong length from 911 rows of 576 dots on, and its
+    raster way dithers and converts every picture twice.
     """
     row_bytes = (picture.width + 7) // 8
+    ink = packed_rows(picture)
     for top in range(0, picture.height, strip_rows):
-        strip = picture.crop((0, top, picture.width, min(top + strip_rows, picture.height)))
-        head = b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + strip.height.to_bytes(2, "little")
-        send(builder, head + ImageChops.invert(strip).tobytes())
+        rows = min(strip_rows, picture.height - top)
+        head = b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little")
+        send(builder, head + ink[top * row_bytes : (top + rows) * row_bytes])
 
 
 def _finish(builder: Any, page: Page, capabilities: Capabilities) -> None:
     if capabilities.is_label:
         send(builder, NEXT_LABEL)
     elif page.cut:
-        builder.cut(feed=False)
+        builder.cut(feed=False)  # GS V 66 0; with feed=True the library feeds six lines by itself
     else:
         send(builder, FEED_TO_TEAR)

@@ -20,7 +20,7 @@ def draw_page(page: Page, tail: int = 0) -> Image.Image:
     for item in page.items:
         match item:
             case Text(x, y, text, font):
-                draw_text(draw, x, y, text, font)
+                draw_text(picture, x, y, text, font)
             case Qr(x, y, data, dots):
                 picture.paste(draw_qr(data, dots), (x, y))
             case Bar(x, y, width, height):

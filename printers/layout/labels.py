@@ -147,14 +147,17 @@ def _name_beside(parts: LabelParts, style: Style, names: Choices, size: Size, dr
 
 def _name_above(parts: LabelParts, style: Style, names: Choices, size: Size, drop: int) -> Placed:
     """The name over the whole width, price and place beside the code below it, four dots a module."""
+    foot = " ".join(part for part in (parts.running, parts.note) if part)
+    parts = parts._replace(note=foot, running="")
     name = fit(parts.name, size.width - 2 * MARGIN, names)
-    bottom = MARGIN + name.height(style.leading)
+    top = MARGIN - 4
+    bottom = top + name.height(style.leading)
     code = _place_code(parts, 4, size, bottom + QUIET * 4)
     column = Column(MARGIN, bottom + 14, code.x - QUIET * code.dots - MARGIN, size.height - MARGIN)
     rest = _price_and_place(parts, style, column)
-    items = [code, *_lines(name, MARGIN, MARGIN, style.leading), *rest.items]
+    items = [code, *_lines(name, MARGIN, top, style.leading), *rest.items]
     under = _under_code(parts, style, code, size, drop)
-    return Placed(items + under, name.whole and rest.whole and _bottom(under) <= size.height)
+    return Placed(items + under, name.whole and rest.whole and _bottom(under) <= size.height - 4)
 
 
 def _place_code(parts: LabelParts, dots: int, size: Size, y: int) -> Qr:

@@ -72,7 +72,8 @@ def is_native(pages: list[Page]) -> bool:
 
 # The most letters a QR of version 1, 2, 3 ... holds with ECC M: (upper-case set, any bytes).
 _CAPACITY = (
-    (20, 14), (38, 26), (61, 42), (90, 62), (122, 84), (154, 106), (178, 122), (221, 152), (262, 180), (311, 213),
+    (20, 14), (38, 26), (61, 42), (90, 62), (122, 84),
+    (154, 106), (178, 122), (221, 152), (262, 180), (311, 213),
 )  # fmt: skip
 _UPPER_SET = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
