@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -30,7 +31,7 @@ class DecideHeld:
         """Decide and tell what became of it."""
         held = _get_held(batch.reader, self.held_id)
         if held.decision is not None:
-            return self._first_decision(held)
+            return self._first_decision(batch, held)
         accepted = self._accept(batch, held) if self.form.decision == "accept" else None
         batch.record(
             HeldDecided(
@@ -42,21 +43,20 @@ class DecideHeld:
             )
         )
         self._write(batch, accepted)
-        return _answer(self.held_id, self.form.decision, accepted.id if accepted else None)
+        return _answer(batch, self.held_id, self.form.decision, accepted.id if accepted else None)
 
-    def _first_decision(self, held: Row[Any]) -> Json:
+    def _first_decision(self, batch: Batch, held: Row[Any]) -> Json:
         if held.decision != self.form.decision:
             raise Conflict(
                 "already_decided",
                 Message("Penjualan ini sudah diputuskan.", "This sale has been decided already."),
                 decision=held.decision,
             )
-        return _answer(self.held_id, held.decision, held.accepted_as)
+        return _answer(batch, self.held_id, held.decision, held.accepted_as)
 
     def _accept(self, batch: Batch, held: Row[Any]) -> SaleAnswer:
-        form = self._corrected(held)
-        book = batch.book(SalesBook)
-        book.load_number(form.number)
+        form = self._corrected(held, self.form.number or _free_number(batch, held.number))
+        batch.book(SalesBook).load_number(form.number)
         reasons = hold_reasons(batch, None, form)
         if reasons:
             raise Conflict("still_not_acceptable", _WHAT_IS_WRONG[reasons[0]], reasons=reasons)
@@ -72,10 +72,8 @@ class DecideHeld:
         )
         return record(batch, offer)
 
-    def _corrected(self, held: Row[Any]) -> SaleForm:
-        document = {**held.document, "reoffered": True, "shift": held.shift}
-        if self.form.number is not None:
-            document["number"] = self.form.number
+    def _corrected(self, held: Row[Any], number: str) -> SaleForm:
+        document = {**held.document, "number": number, "reoffered": True, "shift": held.shift}
         if self.form.lines is not None:
             document["lines"] = [line.model_dump(mode="json") for line in self.form.lines]
         try:
@@ -143,8 +141,28 @@ def _id_is_taken(connection: Connection, sale_id: str) -> bool:
     return connection.scalar(select(tables.sale.c.seq).where(tables.sale.c.id == sale_id)) is not None
 
 
-def _answer(held_id: str, decision: str, sale_id: str | None) -> Json:
-    return {"held_id": held_id, "decision": decision, "id": sale_id}
+def _free_number(batch: Batch, number: str) -> str:
+    """The number it was offered under, or where that is taken the same with a counter: 07A-0123-2."""
+    book, candidate = batch.book(SalesBook), number
+    for n in count(2):
+        book.load_number(candidate)
+        if not book.number_is_taken(candidate, None):
+            break
+        candidate = f"{number}-{n}"
+    return candidate
+
+
+def _answer(batch: Batch, held_id: str, decision: str, sale_id: str | None) -> Json:
+    sale = tables.sale
+    row = batch.fresh_reader.execute(select(sale.c.number, sale.c.seq).where(sale.c.id == sale_id)).first()
+    return {
+        "held_id": held_id,
+        "decision": decision,
+        "id": sale_id,
+        "number": row.number if row else None,
+        "seq": row.seq if row else None,
+        "journal": batch.journal,
+    }
 
 
 _WHAT_IS_WRONG = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, exists, func, select, update
 
 from pos import tables
 from pos.catalogue import Catalogue
@@ -157,12 +157,17 @@ class RefundSale:
                 if not self.form.restock:
                     stock.move(sku, stall, -pieces, "damaged", seq)
         if line["piece"]:
-            batch.connection.execute(
-                update(tables.piece)
-                .where(tables.piece.c.code == line["piece"], tables.piece.c.sale == sale.seq)
-                .values(state="open" if self.form.restock else "gone", sale=None)
-            )
-            batch.book(Catalogue).forget(line["sku"])
+            self._put_back_piece(batch, sale, line)
+
+    def _put_back_piece(self, batch: Batch, sale: Row[Any], line: Json) -> None:
+        state = "open" if self.form.restock else "gone"
+        other = _other_buyer(batch.fresh_reader, line["piece"], sale.seq)
+        batch.connection.execute(
+            update(tables.piece)
+            .where(tables.piece.c.code == line["piece"], tables.piece.c.sale == sale.seq)
+            .values(state=state if other is None else "sold", sale=other)
+        )
+        batch.book(Catalogue).forget(line["sku"])
 
 
 def approval_required(document_id: str) -> Forbidden:
@@ -218,7 +223,11 @@ def get_sale_row(connection: Connection, sale_id: str) -> Row[Any]:
     row = connection.execute(select(tables.sale).where(tables.sale.c.id == sale_id)).first()
     if row is not None:
         return row
-    held = connection.scalar(select(tables.held_sale.c.held_id).where(tables.held_sale.c.sale == sale_id))
+    held = connection.scalar(
+        select(tables.held_sale.c.held_id).where(
+            tables.held_sale.c.sale == sale_id, tables.held_sale.c.decision.is_(None)
+        )
+    )
     if held is not None:
         raise Conflict(
             "sale_held",
@@ -266,6 +275,20 @@ def _refund_line(sold: Json, asked: RefundLineForm, before: int) -> Json:
         sold["amount"], sold["quantity"], before
     )
     return {**sold, "quantity": asked.quantity, "amount": amount, "before": before}
+
+
+def _other_buyer(connection: Connection, piece: str, sale: int) -> int | None:
+    """Another sale of a piece that was sold twice, unless it has been given back too."""
+    line, refund, back = tables.sale_line, tables.refund, tables.refund_line
+    given_back = (
+        exists()
+        .where(refund.c.sale == line.c.sale, back.c.refund == refund.c.id, back.c.line == line.c.line)
+        .correlate(line)
+    )
+    other: int | None = connection.scalar(
+        select(func.min(line.c.sale)).where(line.c.piece == piece, line.c.sale != sale, ~given_back)
+    )
+    return other
 
 
 def _nothing_is_left(connection: Connection, seq: int, lines: list[Json]) -> bool:

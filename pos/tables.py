@@ -301,7 +301,7 @@ refund = Table(
     Column("method", String, nullable=False),
     Column("reason", String, nullable=False),
     Column("refunded_at", String, nullable=False),
-    *_money("amount"),
+    *_money("amount", signed=True),  # the rounding may be larger than the last piece
     *_money("rounding", signed=True),
     Column("restock", Boolean, nullable=False),
     Column("flags", JSON, nullable=False),

@@ -1,12 +1,14 @@
 """Reading what was sent: a form, or a refusal that names every field that is wrong."""
 
 import hashlib
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from flask import request
 from pydantic import BaseModel, ValidationError
 
+from pos.forms import instant
 from pos.journal import canonical
 from pos.refusals import Invalid, Message, NotFound
 
@@ -43,8 +45,10 @@ def read_uuid(text: str) -> str:
 
 
 def content_of(form: BaseModel, *leave_out: str) -> str:
-    """The identity of a document's content, for telling a repeat from a contradiction."""
+    """The identity of a document's content, for telling a repeat from a contradiction; times as instants."""
     content = form.model_dump(mode="json", exclude=set(leave_out))
+    moments = {name: instant(value) for name, value in form if isinstance(value, datetime)}
+    content.update({name: moment for name, moment in moments.items() if name in content})
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 

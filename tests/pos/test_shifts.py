@@ -1,6 +1,5 @@
 """The drawer: opened with a float, counted blind, expected to the rupiah, closed once and for all."""
 
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -248,56 +247,70 @@ def test_unconfirmed_payments_are_listed_at_the_close(shop: Shop) -> None:
     ]
 
 
-DAY = st.lists(
-    st.tuples(
-        st.sampled_from(["cash", "split", "qris", "held", "refund", "in", "out", "deposit", "accept"]),
-        st.integers(1, 4),
-    ),
-    max_size=14,
-)
+class Day:
+    """A day at one till, and what its drawer must hold by hand-made addition."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.shift = shop.open_shift(float_=200_000)
+        self.drawer = 200_000
+        self._sold: list[tuple[str, int]] = []
+        self._held: list[tuple[str | None, int]] = []
+
+    def cash_sale(self, pieces: int) -> None:
+        self._sold.append((self.shop.sell(("BATIK", pieces)).id, pieces))
+        self.drawer += pieces * BATIK
+
+    def split_sale(self, pieces: int) -> None:
+        cash = pieces * BATIK - 100_000
+        payments = [{"method": "qris", "amount": 100_000}, {"method": "cash", "amount": cash}]
+        self.shop.sell(("BATIK", pieces), payments=payments)
+        self.drawer += cash
+
+    def qris_sale(self, pieces: int) -> None:
+        self.shop.sell(("BATIK", pieces), payments=[{"method": "qris", "amount": pieces * BATIK}])
+
+    def held_sale(self, pieces: int) -> None:
+        self._held.append((self.shop.sell(("BATIK", pieces), total=pieces * 140_000).held_id, pieces))
+        self.drawer += pieces * 140_000
+
+    def accept(self, _pieces: int) -> None:
+        if self._held:
+            held_id, pieces = self._held.pop()
+            self.shop.decide(held_id, lines=[{"sku": "BATIK", "quantity": pieces, "unit_price": 140_000}])
+
+    def refund(self, _pieces: int) -> None:
+        if self._sold:
+            sale_id, pieces = self._sold.pop()
+            self.shop.refund(sale_id, (1, pieces))
+            self.drawer -= pieces * BATIK
+
+    def cash_in(self, thousands: int) -> None:
+        self.shop.move_cash(self.shift, "in", thousands * 1_000)
+        self.drawer += thousands * 1_000
+
+    def cash_out(self, thousands: int) -> None:
+        self.shop.move_cash(self.shift, "out", thousands * 1_000)
+        self.drawer -= thousands * 1_000
+
+    def deposit(self, thousands: int) -> None:
+        self.shop.move_cash(self.shift, "deposit", thousands * 1_000)
+        self.drawer -= thousands * 1_000
+
+
+STEPS = [name for name in vars(Day) if not name.startswith("_")]
 
 
 @settings(max_examples=15, deadline=None)
-@given(DAY)
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(1, 4)), max_size=14))
 def test_after_any_day_the_drawer_agrees_to_the_rupiah(
-    tmp_path_factory: pytest.TempPathFactory, day: list[tuple[str, int]]
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
 ) -> None:
     with a_shop(tmp_path_factory.mktemp("shop")) as shop:
-        shift = shop.open_shift(float_=200_000)
-        drawer = Counter({"float": 200_000})
-        sold: list[tuple[str, int]] = []
-        held: list[tuple[str | None, int]] = []
-        for what, pieces in day:
-            price = pieces * BATIK
-            if what == "cash":
-                sold.append((shop.sell(("BATIK", pieces)).id, pieces))
-                drawer["cash"] += price
-            elif what == "split":
-                shop.sell(
-                    ("BATIK", pieces),
-                    payments=[
-                        {"method": "qris", "amount": 100_000},
-                        {"method": "cash", "amount": price - 100_000},
-                    ],
-                )
-                drawer["cash"] += price - 100_000
-            elif what == "qris":
-                shop.sell(("BATIK", pieces), payments=[{"method": "qris", "amount": price}])
-            elif what == "held":
-                answer = shop.sell(("BATIK", pieces), total=pieces * 140_000)
-                held.append((answer.held_id, pieces))
-                drawer["held"] += pieces * 140_000
-            elif what == "accept" and held:
-                held_id, count = held.pop()
-                shop.decide(held_id, lines=[{"sku": "BATIK", "quantity": count, "unit_price": 140_000}])
-            elif what == "refund" and sold:
-                sale_id, count = sold.pop()
-                shop.refund(sale_id, (1, count))
-                drawer["refunds"] -= count * BATIK
-            elif what in ("in", "out", "deposit"):
-                shop.move_cash(shift, what, pieces * 1_000)
-                drawer[what] += pieces * (1_000 if what == "in" else -1_000)
-        told = shop.close_shift(shift, {"1000": 1})
-        assert told["expected"] == sum(drawer.values())
-        assert told["difference"] == 1_000 - told["expected"]
+        day = Day(shop)
+        for step, amount in steps:
+            getattr(day, step)(amount)
+        told = shop.close_shift(day.shift, {"1000": 1})
+        assert told["expected"] == day.drawer
+        assert told["difference"] == 1_000 - day.drawer
         assert shop.differences() == []
