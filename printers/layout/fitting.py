@@ -37,6 +37,14 @@ def wrap(text: str, width: int, measure: Measure = len) -> list[str]:
     return [*lines, line]
 
 
+def balance(text: str, width: int) -> list[str]:
+    """The same in lines of even length, as few as `wrap` needs."""
+    lines = wrap(text, width)
+    longest = max(map(len, text.split()), default=0)
+    narrower = (wrap(text, narrow) for narrow in range(max(longest, len(text) // len(lines)), width))
+    return next((even for even in narrower if len(even) == len(lines)), lines)
+
+
 def _break_word(word: str, width: int, measure: Measure) -> list[str]:
     pieces = []
     while measure(word) > width and len(word) > 1:

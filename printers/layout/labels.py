@@ -126,12 +126,17 @@ def place_parts(parts: LabelParts, capabilities: Capabilities) -> Page:
 
 def _arrangements(parts: LabelParts, style: Style, size: Size, drop: int) -> Iterator[Placed]:
     """The ways to arrange a label, best first."""
-    yield _name_beside(parts, style, style.name, size, drop)
+    large = style._replace(price=tuple(choice for choice in style.price if _is_large(choice[0])))
+    yield _name_beside(parts, large, style.name, size, drop)
     if size.width < 400:
         yield _name_above(parts, style, style.name, size, drop)
         yield _name_above(parts, style, style.long_name, size, drop)
     else:
         yield _name_beside(parts, style, style.long_name, size, drop)
+
+
+def _is_large(font: Font) -> bool:
+    return font.height >= 24
 
 
 def _name_beside(parts: LabelParts, style: Style, names: Choices, size: Size, drop: int) -> Placed:

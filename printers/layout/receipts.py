@@ -59,10 +59,11 @@ def put_signatures(roll: Roll, *names: str) -> None:
 
 def _put_head(roll: Roll, paper: Receipt | RefundSlip) -> None:
     _put_marks(roll, paper)
-    roll.centre(paper.event, bold=True, tall=2)
+    roll.centre(paper.event, bold=True)
     if paper.venue:
         roll.centre(paper.venue)
-    roll.centre(f"{say('stall', paper.language)} {paper.stall}", bold=True)
+    roll.gap()
+    roll.centre(f"{say('stall', paper.language)} {paper.stall}", bold=True, wide=2, tall=2)
     roll.centre(paper.stall_name)
     if paper.demo:
         roll.centre(f"* {say('demo', paper.language)} *", bold=True)
@@ -80,7 +81,12 @@ def _put_marks(roll: Roll, paper: Receipt | RefundSlip) -> None:
 
 
 def _put_number(roll: Roll, number: str, at: str, staff: str | None, language: str) -> None:
-    roll.pair(f"{say('number', language)} {number}", at)
+    number_text = f"{say('number', language)} {number}"
+    if len(number_text) + 1 + len(at) <= roll.columns:
+        roll.pair(number_text, at)
+    else:
+        roll.line(number_text, bold=True)
+        roll.line(at)
     if staff:
         roll.pair(say("staff", language), staff)
     roll.rule()
@@ -111,10 +117,14 @@ def _put_total(roll: Roll, receipt: Receipt) -> None:
 
 
 def _put_big(roll: Roll, label: str, amount: int) -> None:
-    text = rupiah_text(amount)
-    wide = 2 if len(label) + 1 + len(text) <= roll.columns // 2 else 1
+    """Label and amount in the largest letters; on narrow paper the amount on a line of its own."""
+    text, large = rupiah_text(amount), roll.columns // 2
     roll.gap()
-    roll.pair(label, text, bold=True, wide=wide, tall=2)
+    if len(label) + 1 + len(text) <= large:
+        roll.pair(label, text, bold=True, wide=2, tall=2)
+    else:
+        roll.line(label, bold=True)
+        roll.right(text, bold=True, wide=2 if len(text) <= large else 1, tall=2)
     roll.gap()
 
 
@@ -132,7 +142,7 @@ def _put_foot(roll: Roll, receipt: Receipt) -> None:
     if receipt.receipt_url:
         roll.code(receipt.receipt_url)
         roll.centre(say("scan_receipt", language))
-        roll.centre(receipt.receipt_url)
+        roll.centre(_typed_address(receipt.receipt_url, roll.columns))
         roll.gap()
     roll.centre(say("exchange", language))
     if receipt.contact:
@@ -145,3 +155,12 @@ def _put_foot(roll: Roll, receipt: Receipt) -> None:
     if receipt.copy:
         roll.gap()
         _put_marks(roll, receipt)
+
+
+def _typed_address(url: str, columns: int) -> str:
+    """The address as a person types it; where it is too long it breaks before its last part."""
+    address = url.split("://")[-1]
+    if len(address) <= columns or "/" not in address:
+        return address
+    host, _, last = address.rpartition("/")
+    return f"{host}/ {last}"  # wrapped at the space

@@ -1,7 +1,7 @@
 """A roll of paper filled from top to bottom: lines, pairs, rules, codes."""
 
 from printers.capabilities import CELL, Capabilities
-from printers.layout.fitting import wrap
+from printers.layout.fitting import balance, wrap
 from printers.layout.page import PITCH, Item, Page, Qr, Text, mono, qr_modules
 
 QR_DOTS = 6
@@ -28,7 +28,7 @@ class Roll:
         """Text in the middle, wrapped; `wide` is halved where a word would not fit."""
         if any(len(word) > self.columns // wide for word in text.split()):
             wide = 1
-        for part in wrap(text, self.columns // wide):
+        for part in balance(text, self.columns // wide):
             self._put(" " * ((self.columns // wide - len(part)) // 2) + part, bold, wide, tall)
 
     def pair(
