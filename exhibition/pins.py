@@ -3,7 +3,7 @@
 import secrets
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 # 19 MiB, two passes: about 25 ms on a hall's laptop. A six-digit PIN is protected by the limit on tries.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -27,5 +27,5 @@ def pin_matches(pin_hash: str, pin: str) -> bool:
     """Whether this is the PIN behind the hash."""
     try:
         return _HASHER.verify(pin_hash, pin)
-    except VerificationError:
+    except (VerificationError, InvalidHashError):
         return False

@@ -1,10 +1,15 @@
 """What every test may ask for: a real server with the demo, started once and shared, or one of its own."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from running import Server
+
+if TYPE_CHECKING:
+    from hall import Hall
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +24,25 @@ def own_demo(tmp_path: Path) -> Iterator[Server]:
     """A demo server that a test may stop, kill and break."""
     with Server(tmp_path / "data") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo exhibition loaded once, to be copied."""
+    from hall import Hall  # noqa: PLC0415 - imports the whole program, which most tests do without
+
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    with Hall(folder) as hall:
+        hall.load_demo()
+    return folder
+
+
+@pytest.fixture
+def hall(filled_folder: Path, tmp_path: Path) -> "Iterator[Hall]":
+    """A program of one's own inside this process, with the demo."""
+    from hall import Hall  # noqa: PLC0415 - as above
+
+    folder = tmp_path / "hall"
+    shutil.copytree(filled_folder, folder)
+    with Hall(folder) as hall:
+        yield hall

@@ -284,7 +284,7 @@ def upgrade() -> None:
         sa.Column("float", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.String(), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=True),
-        sa.Column("close_id", sa.String(), nullable=True),
+        sa.Column("closed_seq", sa.BigInteger(), nullable=True),
         sa.Column("z_number", sa.Integer(), nullable=True),
         sa.Column("counted", sa.JSON(), nullable=True),
         sa.Column("figures", sa.JSON(), nullable=True),
@@ -323,6 +323,7 @@ def upgrade() -> None:
         "lot",
         sa.Column("consignment", sa.String(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("sku", sa.String(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("expires_on", sa.String(), nullable=True),
@@ -418,9 +419,7 @@ def upgrade() -> None:
         sa.Column("rounding", sa.BigInteger(), nullable=False),
         sa.Column("restock", sa.Boolean(), nullable=False),
         sa.Column("flags", sa.JSON(), nullable=False),
-        sa.CheckConstraint(
-            "CAST(amount AS INTEGER) = amount AND amount >= 0", name=op.f("ck_refund_amount_is_whole_rupiah")
-        ),
+        sa.CheckConstraint("CAST(amount AS INTEGER) = amount", name=op.f("ck_refund_amount_is_whole_rupiah")),
         sa.CheckConstraint(
             "CAST(rounding AS INTEGER) = rounding", name=op.f("ck_refund_rounding_is_whole_rupiah")
         ),
@@ -457,6 +456,7 @@ def upgrade() -> None:
             "CAST(unit_price AS INTEGER) = unit_price AND unit_price >= 0",
             name=op.f("ck_sale_line_unit_price_is_whole_rupiah"),
         ),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_sale_line_quantity_is_positive")),
         sa.CheckConstraint(
             "unit_cost IS NULL OR (CAST(unit_cost AS INTEGER) = unit_cost AND unit_cost >= 0)",
             name=op.f("ck_sale_line_unit_cost_is_whole_rupiah"),
@@ -499,6 +499,7 @@ def upgrade() -> None:
             "CAST(amount AS INTEGER) = amount AND amount >= 0",
             name=op.f("ck_refund_line_amount_is_whole_rupiah"),
         ),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_refund_line_quantity_is_positive")),
         sa.ForeignKeyConstraint(["refund"], ["refund.id"], name=op.f("fk_refund_line_refund_refund")),
         sa.PrimaryKeyConstraint("refund", "line", name=op.f("pk_refund_line")),
     )
@@ -546,6 +547,18 @@ def upgrade() -> None:
         sa.Column("request", sa.String(), nullable=True),
         sa.Column("asked_by", sa.String(), nullable=True),
         sa.Column("rerouted_from", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "evidence IN ('none', 'handed_to_os', 'idle', 'processed', 'completed', 'person')",
+            name=op.f("ck_print_job_evidence_is_known"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('receipt', 'copy', 'refund', 'drawer', 'label', 'slip', 'test')",
+            name=op.f("ck_print_job_kind_is_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sending', 'printed', 'sent', 'unconfirmed', 'failed', 'cancelled', 'superseded')",
+            name=op.f("ck_print_job_state_is_known"),
+        ),
         sa.PrimaryKeyConstraint("no", name=op.f("pk_print_job")),
         sa.UniqueConstraint("id", name=op.f("uq_print_job_id")),
         sa.UniqueConstraint("request", name=op.f("uq_print_job_request")),
@@ -572,6 +585,11 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("state_since", sa.String(), nullable=False),
+        sa.CheckConstraint("kind IN ('receipt', 'label')", name=op.f("ck_printer_kind_is_known")),
+        sa.CheckConstraint(
+            "state IN ('unknown', 'ready', 'paper_low', 'paper_out', 'cover_open', 'offline', 'error')",
+            name=op.f("ck_printer_state_is_known"),
+        ),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_printer")),
     )
     with op.batch_alter_table("printer", schema=None) as batch_op:
@@ -588,6 +606,7 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=True),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("at", sa.String(), nullable=False),
+        sa.CheckConstraint("rating BETWEEN 1 AND 5", name=op.f("ck_feedback_rating_is_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
