@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from printers.capabilities import Capabilities
 from printers.delivery import Delivery, Outcome, Patience
 from printers.documents import from_json
+from printers.encoders.encode import encode
 from printers.errors import DeviceProblem
 from printers.registry import SetPrinterState
 from printers.spool import (
@@ -362,8 +363,6 @@ class PrinterWorker:
 
 def encode_document(document: Mapping[str, Any], capabilities: Capabilities) -> bytes:
     """A stored document as bytes for one printer; raises ValueError when it cannot be printed."""
-    from printers.encoders.encode import encode  # noqa: PLC0415 - heavy, and only this needs it
-
     return encode(from_json(document), capabilities)
 
 

@@ -4,7 +4,7 @@ import functools
 import io
 
 import qrcode
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
 from printers.layout.page import Bar, Page, Qr, Text
 from printers.typeface import draw_text
@@ -65,6 +65,10 @@ def png_bytes(picture: Image.Image) -> bytes:
     return file.getvalue()
 
 
+# Black is ink and everything else is none; a plain inversion would turn Pillow's white of value 1 into 254.
+INK = [255] + [0] * 255
+
+
 def packed_rows(picture: Image.Image) -> bytes:
     """The picture's rows, eight dots a byte, 1 = black, each row filled up to whole bytes with white."""
-    return ImageChops.invert(picture.convert("1")).tobytes()
+    return picture.convert("L").point(INK, "1").tobytes()
