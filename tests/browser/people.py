@@ -126,12 +126,8 @@ class Cashier:
 
     def open(self, panel: str) -> Locator:
         """Open `status`, `sales` or `menu`; answers the panel."""
-        opener = {
-            "status": "button.status",
-            "sales": ".tool:has(.icon-history)",
-            "menu": ".tool:has(.icon-menu)",
-        }
-        self.page.locator(opener[panel]).first.click()
+        opener = "button.status" if panel == "status" else f"[data-opens={panel}]"
+        self.page.locator(opener).click()
         found = self.page.locator(f"dialog.{panel}")
         expect(found).to_be_visible()
         return found
