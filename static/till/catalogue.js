@@ -14,12 +14,13 @@ export function plain(text) {
 
 /** The snapshot's products with what searching and sorting need, worked out once per snapshot. */
 export function prepare(snapshot, stall) {
+  const named = new Map((snapshot.categories ?? []).map((each) => [each.code, each]))
   const products = snapshot.products.map((product) => ({
     ...product,
     facility_name: product.facility_name ?? product.facility,
     unique: isUnique(product),
     own: product.home === stall,
-    searched: searchedText(product),
+    searched: searchedText(product, named.get(product.category)),
   }))
   products.sort((a, b) => Number(b.own) - Number(a.own) || compare(a.home, b.home) || compare(a.facility, b.facility) || compare(a.name, b.name))
   return products
@@ -27,8 +28,8 @@ export function prepare(snapshot, stall) {
 
 const isUnique = (product) => product.unique ?? (product.pieces ?? []).length > 0
 const compare = (a, b) => (a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1)
-const searchedText = (product) =>
-  ` ${plain([product.name, product.name_en, product.facility_name, product.sku, product.code, product.category_name].join(' '))}`
+const searchedText = (product, category) =>
+  ` ${plain([product.name, product.name_en, product.facility_name, product.sku, product.code, category?.name, category?.name_en].join(' '))}`
 
 /** Products whose words begin with every word of the query, in the chosen category. */
 export function find(products, query, category = null) {
@@ -39,14 +40,10 @@ export function find(products, query, category = null) {
 }
 
 /** The categories in the order the grid shows them: those of the own stall first. */
-export function categories(products, language = 'id') {
-  const names = new Map()
-  for (const product of products) {
-    if (names.has(product.category)) continue
-    const name = language === 'en' ? product.category_name_en : product.category_name
-    names.set(product.category, name ?? product.category_name ?? product.category)
-  }
-  return [...names].map(([code, name]) => ({ code, name }))
+export function categories(products, named, language = 'id') {
+  const names = new Map(named.map((each) => [each.code, (language === 'en' && each.name_en) || each.name]))
+  const codes = new Set(products.map((product) => product.category))
+  return [...codes].map((code) => ({ code, name: names.get(code) ?? code }))
 }
 
 /** Pieces of each product that this tablet sold and the snapshot does not count yet: {sku: quantity}. */

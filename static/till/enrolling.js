@@ -1,85 +1,76 @@
-/** How a tablet learns which stall and till it is. */
+/** How a tablet learns which stall and till it is, and never takes up a counter that is not its own. */
 
 import { Problem, get, post } from '../shared/api.js'
 import { enrolAs } from './db.js'
+import { claimHome } from './home.js'
 
-const NEVER_SOLD = 1
+const FIRST_NUMBER = 1
 
 export function enrolling(till) {
   const { state } = till
 
-  /** Decides at start: sell at once with what is remembered, or ask who this tablet is. */
+  /** Decides at start: sell at once with what is remembered, or find out who this tablet is. */
   async function findEnrolment() {
-    const code = takeCodeFromAddress()
-    if (code) {
-      state.enrol.code = code
-      return enrolWith(code)
-    }
-    if (state.enrolment) {
-      till.openShop()
-      return adoptNewCode()
-    }
-    return adoptFirstCode()
+    const code = takeFromAddress('enrol')
+    const fresh = takeFromAddress('enrolled') !== null
+    if (code) return enrolWith({ code })
+    if (fresh) return adopt()
+    if (state.enrolment) return till.openShop()
+    // The server knows the tablet, but this memory is empty: a code of its own, never the old counter.
+    return till.root.dataset.till ? enrolWith({ renew: true }) : show({ phase: 'enrol' })
   }
 
-  /** Nothing is remembered, yet the server may know this tablet: it has just been enrolled by the server's own page. */
-  async function adoptFirstCode() {
-    const me = await ask('/api/v1/me')
-    const snapshot = me?.till && (await ask(`/api/v1/stalls/${me.stall}/till`))
-    // A code that has sold belongs to a memory that is gone; taking it up again would print its numbers twice.
-    if (snapshot && snapshot.next_number === NEVER_SOLD) return enrolled(me)
-    state.phase = 'enrol'
-    till.draw()
-  }
-
-  /** The server's page may have enrolled this tablet anew since it was last open. */
-  async function adoptNewCode() {
-    const me = await ask('/api/v1/me')
-    if (me?.till && me.till !== state.enrolment.till) await enrolled(me)
-  }
-
-  async function ask(path) {
+  /** The server's own page has just enrolled this tablet at this address. */
+  async function adopt() {
     try {
-      return await get(path)
+      await enrolled(await get('/api/v1/me'))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      return null
+      if (state.enrolment) till.openShop()
+      else show({ phase: 'enrol' })
     }
   }
 
-  function takeCodeFromAddress() {
+  function takeFromAddress(name) {
     const address = new URL(location.href)
-    const code = address.searchParams.get('enrol')
-    if (code === null) return null
-    address.searchParams.delete('enrol')
+    const value = address.searchParams.get(name)
+    if (value === null) return null
+    address.searchParams.delete(name)
     history.replaceState(null, '', address)
-    return code
+    return value
   }
 
   function enrol(event) {
     event.preventDefault()
-    return enrolWith(state.enrol.code.trim())
+    return enrolWith({ code: state.enrol.code.trim() })
   }
 
-  async function enrolWith(code) {
-    state.phase = 'enrol'
-    update({ busy: true, problem: null })
+  /** `how` is {code} from the office, or {renew: true} for a new code at the same stall. */
+  async function enrolWith(how) {
+    show({ phase: 'enrol' })
+    update({ code: how.code ?? '', busy: true, problem: null })
     try {
-      const me = await post('/api/v1/enrol', { code })
+      const me = await post('/api/v1/enrol', how)
       if (me.till) await enrolled(me)
       else update({ problem: state.t('enrol_viewer') })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      update({ problem: error.status === 0 ? state.t('enrol_no_server') : error.status < 500 && error.status !== 429 ? state.t('enrol_wrong') : error.detail })
+      update({ problem: wordsFor(error) })
     } finally {
       update({ busy: false })
     }
   }
 
+  function wordsFor({ status, detail }) {
+    if (status === 0) return state.t('enrol_no_server')
+    return status >= 500 || status === 429 ? detail : state.t('enrol_wrong')
+  }
+
   async function enrolled(me) {
-    const enrolment = { till: me.till, stall: me.stall, stall_name: me.stall_name ?? '', next_number: NEVER_SOLD }
+    const enrolment = { till: me.till, stall: me.stall, stall_name: me.stall_name ?? '', next_number: FIRST_NUMBER }
     await enrolAs(till.database, enrolment)
-    Object.assign(state, { enrolment, paused: false })
+    claimHome(me.till)
+    Object.assign(state, { enrolment, paused: false, moved: null })
     state.enrol.code = ''
     if (state.snapshot) till.showCatalogue(state.snapshot, state.fetchedAt)
     till.tabs.postMessage('enrolment')
@@ -91,17 +82,15 @@ export function enrolling(till) {
     till.draw()
   }
 
-  function enrolAgain() {
-    Object.assign(state, { phase: 'enrol', panel: null })
+  function show(changes) {
+    Object.assign(state, changes)
     till.draw()
   }
 
-  function cancelEnrol() {
-    state.phase = 'sell'
-    till.draw()
-  }
-
+  const enrolAgain = () => show({ phase: 'enrol', panel: null })
+  const cancelEnrol = () => show({ phase: 'sell' })
   const typeEnrolCode = (code) => update({ code })
+  const sellHere = () => enrolWith({ renew: true })
 
-  return { findEnrolment, enrol, typeEnrolCode, enrolAgain, cancelEnrol }
+  return { findEnrolment, enrol, typeEnrolCode, enrolAgain, cancelEnrol, sellHere }
 }

@@ -37,6 +37,7 @@ class Till {
 
   /** Opens the memory and shows what is in it; asks the server only afterwards. */
   async start() {
+    this.root.replaceChildren()
     this.draw()
     await this.openDatabase()
     await this.recall()

@@ -10,7 +10,7 @@ export function paying(till) {
   const { state } = till
 
   function startPaying() {
-    if (isEmpty(state.cart)) return
+    if (isEmpty(state.cart) || state.moved) return
     Object.assign(state, { pay: freshPay('cash'), done: null, sheet: false })
     till.draw()
   }

@@ -43,7 +43,7 @@ export function selling(till) {
   }
 
   async function addProduct(product, event = null, piece = null) {
-    if (isTailOfPaying(event)) return
+    if (state.moved || isTailOfPaying(event)) return
     state.done = null
     const before = await change((cart) => add(cart, product, 1, piece))
     if (product.unique && before.lines.length === state.cart.lines.length) say({ text: state.t('already_in_cart') })

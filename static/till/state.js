@@ -41,6 +41,7 @@ export function firstState(language) {
     summary: summary([]),
     reachable: null,
     paused: false,
+    moved: null,
     status: 'connecting',
     level: 'basic',
     clockOffset: null,
@@ -50,7 +51,7 @@ export function firstState(language) {
 
 /** Works out everything that follows from the catalogue. */
 export function deriveGoods(state) {
-  state.categories = categories(state.products, state.language)
+  state.categories = categories(state.products, state.snapshot?.categories ?? [], state.language)
   if (!state.categories.some((each) => each.code === state.category)) state.category = null
   state.found = find(state.products, state.query, state.category)
   state.sold = state.snapshot ? soldSince(state.entries, state.snapshot) : {}

@@ -4,6 +4,7 @@ import { Problem, get, put, request } from '../shared/api.js'
 import { isoLocal } from '../shared/clock.js'
 import { follow } from '../shared/live.js'
 import { changeEntry, readMeta, writeCatalogue } from './db.js'
+import { homeOf } from './home.js'
 
 const FETCH_GAP_MS = 2_000
 const POLL_MS = 15_000
@@ -90,6 +91,7 @@ export class Sync {
     const known = state.snapshot
     if (known && known.journal === answer.body.journal && answer.body.seq < known.seq) return
     this.etag = answer.headers.get('ETag')
+    state.moved = movedTo(answer.body.till, state.enrolment.till)
     this.till.showCatalogue(answer.body, Date.now())
     await writeCatalogue(this.till.database, answer.body, Date.now())
   }
@@ -147,10 +149,13 @@ export class Sync {
     const body = { waiting, waiting_amount, next_number, sent_at: isoLocal() }
     const battery = await batteryPercent()
     if (battery !== null) body.battery = battery
-    if (this.reportsProblems && state.rejected.length) body.rejected = state.rejected.map(rejectedReport)
+    if (this.reportsProblems) body.rejected = state.rejected.map(rejectedReport)
     return body
   }
 }
+
+/** When the server knows this tablet by another code: another address (or memory) sells now. */
+const movedTo = (current, remembered) => (current && current !== remembered ? { origin: homeOf(current) } : null)
 
 const rejectedReport = (entry) => ({
   id: entry.id, number: entry.document.number, code: entry.problem?.code ?? '', detail: entry.problem?.detail ?? '', document: entry.document,

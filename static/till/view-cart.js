@@ -12,7 +12,7 @@ export function cartView(state, act) {
   const open = state.sheet || Boolean(state.done)
   return html`
     <aside class="cart ${open ? 'open' : 'folded'}" aria-label=${state.t('cart')}>
-      ${state.done ? doneView(state) : cartBody(state, act)}
+      ${state.moved ? nothing : state.done ? doneView(state) : cartBody(state, act)}
     </aside>
   `
 }

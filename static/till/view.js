@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
+import { rupiah } from '../shared/money.js'
 import { cartView } from './view-cart.js'
 import { enrolView } from './view-enrol.js'
 import { goodsView } from './view-goods.js'
@@ -15,7 +16,7 @@ export function view(state, act) {
   return html`
     <div class="shell ${state.pay ? 'paying' : ''}">
       ${barView(state, act)}
-      ${state.pay ? payView(state, act) : goodsView(state, act)}
+      ${state.moved ? movedView(state, act) : state.pay ? payView(state, act) : goodsView(state, act)}
       ${cartView(state, act)}
     </div>
     ${toastView(state, act)} ${panelView(state, act)}
@@ -25,6 +26,19 @@ export function view(state, act) {
 function brokenView({ t }) {
   return html`<main class="enrol"><p class="notice bad">${icon('circle-alert')} ${t('memory_problem')}</p>
     <button class="button" @click=${() => location.reload()}>${t('reload')}</button></main>`
+}
+
+/** Another origin sells under this tablet's new code: here, only what still waits is sent. */
+function movedView({ t, moved, summary }, act) {
+  return html`
+    <main class="goods moved">
+      <h1>${t('moved')}</h1>
+      <p>${t('moved_hint')}</p>
+      ${summary.waiting ? html`<p class="notice attention">${icon('clock')}<span>${t('waiting_some', { n: summary.waiting, amount: rupiah(summary.waiting_amount) })}</span></p>` : nothing}
+      ${moved.origin ? html`<a class="button primary" href="${moved.origin}/till">${t('moved_open', { origin: moved.origin })}</a>` : nothing}
+      <button class="button" @click=${act.sellHere}>${t('moved_sell_here')}</button>
+    </main>
+  `
 }
 
 function barView(state, act) {
@@ -40,8 +54,8 @@ function barView(state, act) {
       ${searchView(state, act)}
       <div class="tools">
         ${statusChip(state, act)}
-        <button class="tool" @click=${() => act.open('sales')}>${icon('history')}<span>${t('last_sales')}</span></button>
-        <button class="tool" @click=${() => act.open('menu')} title=${staff.name ?? t('nobody_signed_in')}>
+        <button class="tool" data-opens="sales" @click=${() => act.open('sales')}>${icon('history')}<span>${t('tool_sales')}</span></button>
+        <button class="tool" data-opens="menu" @click=${() => act.open('menu')} title=${staff.name ?? t('nobody_signed_in')}>
           ${icon('menu')}<span>${t('menu')}</span>
         </button>
         <button class="tool words" lang=${state.language === 'id' ? 'en' : 'id'} @click=${act.switchLanguage}
