@@ -136,7 +136,7 @@ def _arrangements(parts: LabelParts, style: Style, size: Size, drop: int) -> Ite
 
 
 def _is_large(font: Font) -> bool:
-    return font.height >= 24
+    return font.height >= 20
 
 
 def _name_beside(parts: LabelParts, style: Style, names: Choices, size: Size, drop: int) -> Placed:
