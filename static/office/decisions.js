@@ -1,0 +1,66 @@
+/** What needs a person's decision, most urgent first. Pure. */
+
+const SILENT_MS = 180_000 // six missed reports
+const TROUBLE = ['paper_out', 'cover_open', 'offline', 'error']
+const ORDER = ['held', 'rejected', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent']
+
+/** Everything waiting for somebody: [{kind, key, stall, at, data}]. `now` in milliseconds. */
+export function decisions({ held = [], tills = [], refunds = [], jobs = [], printers = [] }, now) {
+  return [
+    ...held.map((sale) => item('held', sale.held_id, sale.stall, sale.received_at, sale)),
+    ...tills.flatMap((till) => (till.rejected ?? []).map((sale) => item('rejected', `${till.code}/${sale.id ?? sale.number}`, till.stall, null, { ...sale, till: till.code }))),
+    ...refunds.map((refund) => item('refund', refund.id, refund.stall, refund.refunded_at, refund)),
+    ...jobs.flatMap(jobDecision),
+    ...printers.filter(inTrouble).map((printer) => item('printer', printer.name, printer.stall, printer.state_since, { ...printer, waiting: waitingFor(printer, jobs) })),
+    ...tills.filter((till) => isSilent(till, now)).map((till) => item('silent', till.code, till.stall, till.last_seen, till)),
+  ].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.at ?? '').localeCompare(b.at ?? ''))
+}
+
+const item = (kind, key, stall, at, data) => ({ kind, key, stall, at, data })
+
+/** A tablet that holds unsent sales and has not been heard of. */
+export function isSilent(till, now) {
+  return till.state === 'active' && till.waiting > 0 && now - Date.parse(till.last_seen) > SILENT_MS
+}
+
+/** How a tablet is doing: 'revoked', 'never', 'here' or 'away'. */
+export function tillState(till, now) {
+  if (till.state !== 'active') return 'revoked'
+  if (!till.last_seen) return 'never'
+  return now - Date.parse(till.last_seen) > SILENT_MS ? 'away' : 'here'
+}
+
+function jobDecision(job) {
+  if (job.state === 'unconfirmed') return [item('unconfirmed', job.id, job.stall, job.created_at, job)]
+  if (job.state === 'failed' && job.copy === 0 && job.kind !== 'drawer') return [item('failed', job.id, job.stall, job.created_at, job)]
+  if (job.state === 'queued' && ['late', 'stale'].includes(job.hold)) return [item('late', job.id, job.stall, job.created_at, job)]
+  return []
+}
+
+const inTrouble = (printer) => printer.enabled && TROUBLE.includes(printer.state)
+
+const waitingFor = (printer, jobs) => jobs.filter((job) => job.state === 'queued' && job.printer === printer.name).length
+
+/** The held sale's lines as they could be corrected, with the reasons that a correction can cure. */
+export function needsLines(held) {
+  return held.reasons.some((reason) => reason === 'unknown_product' || reason === 'total_mismatch')
+}
+
+/** What lines add up to with a document's rounding. */
+export function sumOfLines(lines, rounding = 0) {
+  return lines.reduce((sum, line) => sum + line.quantity * line.unit_price - (line.discount ?? 0), 0) + rounding
+}
+
+/** Products whose name, number, code or facility contains every word. */
+export function searched(products, words) {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  return products.filter((product) => {
+    const text = `${product.name} ${product.sku} ${product.code} ${product.facility_name} ${product.home}`.toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  })
+}
+
+/** The items of a label batch: products by copies, unique pieces one label each. */
+export function labelItems(copies) {
+  return [...copies].filter(([, count]) => count > 0).map(([key, count]) => (key.startsWith('piece:') ? { piece: key.slice(6) } : { sku: key, copies: count }))
+}

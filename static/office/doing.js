@@ -1,0 +1,83 @@
+/** What the office can do: one request each, and what is shown afterwards. */
+
+import { get, post, put, request } from '../shared/api.js'
+import { uuid4 } from '../shared/ids.js'
+import { labelItems } from './decisions.js'
+
+/** Actions on the server. `set` changes what is shown; a text returned is said to the person. */
+export function doings(state, set) {
+  const { t } = { t: (...words) => state.t(...words) }
+  return {
+    async decide(sale, decision, reason, lines) {
+      const document = { decision, reason }
+      if (decision === 'accept' && lines) document.lines = lines
+      await put(`/api/v1/held/${sale.held_id}/decision`, document)
+      state.lines.delete(sale.held_id)
+      return t('done')
+    },
+    approveRefund: (id) => put(`/api/v1/refunds/${id}/approval`, {}).then(() => t('done')),
+    confirmJob: (id, onPaper) => post(`/api/v1/print-jobs/${id}/confirm`, { on_paper: onPaper }).then(() => t('done')),
+    copyJob: (id) => post(`/api/v1/print-jobs/${id}/copy`, { id: uuid4() }).then(() => t('done')),
+    releaseJob: (id) => post(`/api/v1/print-jobs/${id}/release`).then(() => t('done')),
+    dropJob: (id) => post(`/api/v1/print-jobs/${id}/drop`).then(() => t('done')),
+
+    async enrol(place) {
+      set({ enrolment: await post('/api/v1/enrolments', place.stall || place.role ? place : { stall: state.me.stall }) })
+    },
+    revoke: (code) => post(`/api/v1/tills/${code}/revoke`).then(() => t('done')),
+
+    async savePrinter(name, printer) {
+      await put(`/api/v1/printers/${encodeURIComponent(name)}`, printer)
+      set({ printer: null })
+      return t('done')
+    },
+    testPrinter: (name) => post(`/api/v1/printers/${encodeURIComponent(name)}/test`, { id: uuid4() }).then(() => t('tested', { name })),
+
+    async printLabels(printer, privateAddress = false) {
+      const batch = { printer: printer.name, size: printer.media, items: labelItems(state.copies) }
+      if (privateAddress) batch.private_address = true
+      state.batchId ??= uuid4() // a repeat after a lost answer is the same batch
+      try {
+        const answer = await put(`/api/v1/label-batches/${state.batchId}`, batch)
+        set({ copies: new Map(), askAddress: null, batchId: null })
+        return t('queued', answer)
+      } catch (problem) {
+        if (problem.code === 'private_address') return set({ askAddress: problem.detail })
+        if (problem.status) state.batchId = null
+        throw problem
+      }
+    },
+
+    async addStaff(person) {
+      set({ pin: await post('/api/v1/staff', person) })
+    },
+    async newPin(name) {
+      set({ pin: await post(`/api/v1/staff/${encodeURIComponent(name)}/pin`) })
+    },
+    dismiss: (name) => request('DELETE', `/api/v1/staff/${encodeURIComponent(name)}`).then(() => t('done')),
+
+    async loadSettings(no) {
+      set({ settingsOf: no, settings: await get(`/api/v1/stalls/${no}/settings`) })
+    },
+    async saveSettings(no, settings) {
+      set({ settings: await put(`/api/v1/stalls/${no}/settings`, settings) })
+      return t('done')
+    },
+    offerAgain: () => post('/api/v1/offer-again').then(() => t('offered')),
+
+    async importOutbox(file) {
+      const document = await readFile(file, t)
+      const answers = (await request('POST', '/api/v1/outbox-imports', { body: document, timeout: 120_000 })).body
+      const count = (status) => answers.filter((answer) => answer.status === status).length
+      return t('imported', { accepted: count('accepted'), duplicate: count('duplicate'), held: count('held'), rejected: count('rejected') })
+    },
+  }
+}
+
+async function readFile(file, t) {
+  try {
+    return JSON.parse(await file.text())
+  } catch {
+    throw new Error(t('unreadable'))
+  }
+}

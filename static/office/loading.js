@@ -1,0 +1,25 @@
+/** What the office knows: fetched again and again, each person only what their role may see. */
+
+import { get } from '../shared/api.js'
+
+const ASKED_STATES = ['unconfirmed', 'failed', 'queued']
+
+/** Everything the decisions need, and what the view at hand shows besides. */
+export async function load(me, view) {
+  const own = me.role === 'lead' ? `stall=${me.stall}&` : ''
+  const [tills, printers, refunds, held, ...jobs] = await Promise.all([
+    get('/api/v1/tills'),
+    get(`/api/v1/printers?${own}`),
+    get('/api/v1/refunds?unapproved=1'),
+    me.role === 'lead' ? [] : get('/api/v1/held?undecided=1'),
+    ...ASKED_STATES.map((state) => get(`/api/v1/print-jobs?${own}state=${state}`)),
+  ])
+  const more = view === 'staff' && me.role !== 'treasurer' ? { staff: await get('/api/v1/staff') } : {}
+  return { tills, printers, refunds, held, jobs: jobs.flat(), ...more }
+}
+
+/** What changes seldom: the stalls and the products. */
+export async function loadOnce() {
+  const [stalls, products] = await Promise.all([get('/api/v1/stalls'), get('/api/v1/products')])
+  return { stalls, products: new Map(products.map((product) => [product.sku, product])) }
+}

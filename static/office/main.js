@@ -1,0 +1,123 @@
+/** The organisers' office: decisions first. */
+
+import { render } from '../vendor/lit-html/lit-html.js'
+import { post } from '../shared/api.js'
+import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
+import { decisions } from './decisions.js'
+import { doings } from './doing.js'
+import { load, loadOnce } from './loading.js'
+import { TEXTS } from './texts.js'
+import { officeView, viewsOf } from './view.js'
+
+const LOOK_MS = 10_000
+const SAID_MS = 6_000
+
+const root = document.getElementById('office')
+const facts = root.dataset
+
+const state = {
+  me: { role: facts.role, stall: facts.stall || null, staff: facts.staff || null },
+  event: facts.event,
+  demo: document.body.dataset.demo === 'yes',
+  timezone: facts.timezone,
+  language: chosenLanguage(),
+  t: translator(TEXTS, chosenLanguage()),
+  view: 'decisions',
+  now: Date.now(),
+  loaded: false,
+  loadedAt: null,
+  stale: false,
+  data: { tills: [], printers: [], refunds: [], held: [], jobs: [], staff: [], stalls: [] },
+  products: new Map(),
+  decisions: [],
+  lines: new Map(), // held sale -> its lines under correction
+  copies: new Map(), // sku or piece:code -> labels
+  search: '',
+  shown: 40,
+  newRole: 'cashier',
+}
+
+const set = (changes) => {
+  Object.assign(state, changes)
+  show()
+}
+
+const doing = doings(state, set)
+
+const act = {
+  set,
+  confirm: (key) => set({ confirming: key }),
+  copies(key, count) {
+    const copies = new Map(state.copies)
+    if (count) copies.set(key, count)
+    else copies.delete(key)
+    set({ copies, preview: key.startsWith('piece:') ? state.preview : key })
+  },
+  editLines(held, lines) {
+    set({ lines: new Map(state.lines).set(held, lines) })
+  },
+  async run(does, { quietly = false } = {}) {
+    set({ confirming: null, problem: null, said: null })
+    try {
+      say((await does(doing)) ?? null)
+      if (!quietly) await look()
+    } catch (problem) {
+      set({ problem: problem.detail || problem.message })
+    }
+  },
+  switchLanguage() {
+    const language = state.language === 'id' ? 'en' : 'id'
+    rememberLanguage(language)
+    set({ language, t: translator(TEXTS, language) })
+    document.title = `${state.t('title')} · Lapak`
+  },
+  async signOut() {
+    await post('/api/v1/sign-out')
+    location.assign('/')
+  },
+}
+
+function say(text) {
+  set({ said: text })
+  if (text) setTimeout(() => state.said === text && set({ said: null }), SAID_MS)
+}
+
+function show() {
+  render(officeView(state, act), root)
+}
+
+/** Fetch what may have changed; what is typed at the moment stays. */
+async function look() {
+  try {
+    const data = await load(state.me, state.view)
+    set({ data: { ...state.data, ...data }, loaded: true, loadedAt: Date.now(), stale: false, now: Date.now() })
+    set({ decisions: decisions(state.data, state.now) })
+  } catch (problem) {
+    if (problem.status === 401) location.reload()
+    else set({ stale: true, loaded: state.loadedAt !== null, ...(problem.status ? { problem: problem.detail } : {}) })
+  }
+}
+
+async function lookOnce() {
+  try {
+    const { stalls, products } = await loadOnce()
+    set({ data: { ...state.data, stalls }, products, settingsOf: state.settingsOf ?? stalls[0]?.no })
+  } catch {
+    setTimeout(lookOnce, LOOK_MS)
+  }
+}
+
+function turn() {
+  const wished = location.hash.slice(1)
+  const view = viewsOf(state.me.role).includes(wished) ? wished : 'decisions'
+  set({ view, problem: null, said: null, confirming: null, pin: null })
+  if (view === 'settings' && !state.settings && state.settingsOf) act.run((does) => does.loadSettings(state.settingsOf), { quietly: true })
+  look()
+}
+
+addEventListener('hashchange', turn)
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look())
+setInterval(() => document.visibilityState === 'visible' && look(), LOOK_MS)
+root.replaceChildren()
+turn()
+lookOnce()

@@ -1,0 +1,70 @@
+/** Printers: state, test page, setting up. */
+
+import { html, nothing } from '../vendor/lit-html/lit-html.js'
+import { icon } from '../shared/icon.js'
+import { choice, doButton, empty, fieldsOf, line, stallChoice } from './parts.js'
+
+const CHIPS = { ready: 'good', unknown: '', paper_low: 'attention', paper_out: 'bad', cover_open: 'bad', offline: 'bad', error: 'bad' }
+const ROLLS = ['80mm', '58mm']
+const LABELS = ['50x30', '40x30']
+const NEW = { name: '', stall: '', kind: 'receipt', connection: 'tcp://', language: 'escpos', media: '80mm', completion: '', enabled: true }
+
+export function printersView(state, act) {
+  const { t, data } = state
+  const may = state.me.role === 'organiser'
+  return html`
+    ${may ? html`<p>${state.printer ? nothing : html`<button class="button primary" type="button" @click=${() => act.set({ printer: NEW })}>${icon('plus')}${t('addPrinter')}</button>`}</p>` : nothing}
+    ${state.printer ? printerForm(state, act) : nothing}
+    ${data.printers.length ? printerTable(state, act, may) : empty('printer', t('noPrinters'))}`
+}
+
+function printerTable(state, act, may) {
+  const { t } = state
+  return html`<div class="scroll"><table class="dense">
+    <thead><tr><th>${t('stall', { no: '' })}</th><th>${t('name')}</th><th>${t('state')}</th><th>${t('media')}</th><th>${t('connection')}</th><th></th></tr></thead>
+    <tbody>${state.data.printers.map((printer) => printerRow(printer, state, act, may))}</tbody>
+  </table></div>`
+}
+
+function printerRow(printer, state, act, may) {
+  const { t, language } = state
+  return html`<tr data-printer=${printer.name}>
+    <td>${printer.stall ?? '–'}</td>
+    <td><b>${printer.name}</b></td>
+    <td><span class="chip ${CHIPS[printer.state]}">${t(`printer_${printer.state}`)}</span> <span class="hint">${(language === 'en' ? printer.reason_en : printer.reason) ?? ''}</span></td>
+    <td>${printer.media} · ${printer.language}</td>
+    <td class="amount">${printer.connection}</td>
+    <td class="right">
+      ${state.me.role === 'treasurer' ? nothing : doButton(act, t('test'), (doing) => doing.testPrinter(printer.name))}
+      ${may ? html`<button class="button small quiet" type="button" @click=${() => act.set({ printer: { ...printer, completion: printer.completion ?? '' } })}>${t('editPrinter')}</button>` : nothing}
+    </td>
+  </tr>`
+}
+
+function printerForm(state, act) {
+  const { t, printer } = state
+  const label = printer.kind === 'label'
+  const known = state.data.printers.some((each) => each.name === printer.name)
+  const change = (changes) => act.set({ printer: { ...printer, ...changes } })
+  return html`<form class="card grid-form" data-section="printer-form" @submit=${(event) => save(event, known ? printer.name : null, act)}>
+    ${known ? html`<h3>${printer.name}</h3>` : line('name', t('name'), printer.name, { required: true, placeholder: 'struk-07' })}
+    ${stallChoice(state, printer.stall ?? '', 'stall', ['', '–'])}
+    ${choice('kind', t('printerKind'), [['receipt', t('kindReceipt')], ['label', t('kindLabel')]], printer.kind, (kind) => change(kind === 'label' ? { kind, media: '50x30', language: 'tspl' } : { kind, media: '80mm', language: 'escpos' }))}
+    ${line('connection', t('connection'), printer.connection, { required: true, placeholder: 'tcp://192.168.1.50:9100' })}
+    ${choice('language', t('printerLanguage'), (label ? ['tspl', 'zpl', 'escpos'] : ['escpos']).map((each) => [each, each.toUpperCase()]), printer.language)}
+    ${choice('media', t('media'), (label ? LABELS : ROLLS).map((each) => [each, each]), printer.media)}
+    ${choice('completion', t('completion'), [['', '–'], ...(label ? ['poll', 'none'] : ['gs_r', 'gs_h', 'poll', 'none']).map((each) => [each, each])], printer.completion)}
+    <label class="check"><input type="checkbox" name="enabled" ?checked=${printer.enabled}> ${t('enabled')}</label>
+    <div class="actions">
+      <button class="button primary">${t('save')}</button>
+      <button class="button quiet" type="button" @click=${() => act.set({ printer: null })}>${t('no')}</button>
+    </div>
+  </form>`
+}
+
+function save(event, knownName, act) {
+  event.preventDefault()
+  const { name, stall, completion, enabled, ...rest } = fieldsOf(event.target)
+  const printer = { ...rest, stall: stall || null, completion: completion || null, enabled: enabled === 'on' }
+  act.run((doing) => doing.savePrinter(knownName ?? name, printer))
+}

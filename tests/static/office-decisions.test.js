@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { decisions, isSilent, labelItems, needsLines, searched, sumOfLines, tillState } from '../../static/office/decisions.js'
+import { TEXTS } from '../../static/office/texts.js'
+import { missingKeys } from '../../static/shared/texts.js'
+
+const NOW = Date.parse('2018-04-03T10:10:00+07:00')
+const till = (changes) => ({ code: '07A', stall: '07', state: 'active', waiting: 0, last_seen: '2018-04-03T10:09:50+07:00', rejected: [], ...changes })
+const job = (changes) => ({ id: 'j', kind: 'receipt', copy: 0, state: 'queued', hold: null, printer: 'struk-07', stall: '07', created_at: '2018-04-03T10:00:00+07:00', ...changes })
+
+test('where everything is in order nobody has to decide', () => {
+  assert.deepEqual(decisions({ tills: [till({})], jobs: [job({}), job({ state: 'failed', copy: 1 })], printers: [{ enabled: true, state: 'ready' }] }, NOW), [])
+})
+
+test('money that waits for a decision stands above paper', () => {
+  const found = decisions(
+    {
+      held: [{ held_id: 'h', stall: '07', received_at: '2018-04-03T10:05:00+07:00' }],
+      tills: [till({ waiting: 2, last_seen: '2018-04-03T10:00:00+07:00', rejected: [{ id: 'r' }] })],
+      refunds: [{ id: 'x', stall: '07', refunded_at: '2018-04-03T10:00:00+07:00' }],
+      jobs: [job({ hold: 'late' }), job({ state: 'unconfirmed' }), job({ state: 'failed' })],
+      printers: [{ name: 'struk-07', stall: '07', enabled: true, state: 'paper_out', state_since: '2018-04-03T10:00:00+07:00' }],
+    },
+    NOW,
+  )
+  assert.deepEqual(found.map((each) => each.kind), ['held', 'rejected', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent'])
+})
+
+test('a printer in trouble says how much waits for it, one switched off says nothing', () => {
+  const printer = { name: 'struk-07', enabled: true, state: 'offline' }
+  assert.equal(decisions({ printers: [printer], jobs: [job({}), job({ printer: 'other' })] }, NOW)[0].data.waiting, 1)
+  assert.deepEqual(decisions({ printers: [{ ...printer, enabled: false }] }, NOW), [])
+})
+
+test('a job held back by its printer is not a decision', () => {
+  assert.deepEqual(decisions({ jobs: [job({ hold: 'paper_out' })] }, NOW), [])
+})
+
+test('a silent tablet matters only while it holds sales', () => {
+  const away = { last_seen: '2018-04-03T10:00:00+07:00' }
+  assert.ok(isSilent(till({ ...away, waiting: 1 }), NOW))
+  assert.ok(!isSilent(till(away), NOW))
+  assert.ok(!isSilent(till({ ...away, waiting: 1, state: 'revoked' }), NOW))
+})
+
+test('a tablet is here, away, never seen or revoked', () => {
+  assert.equal(tillState(till({}), NOW), 'here')
+  assert.equal(tillState(till({ last_seen: '2018-04-03T09:00:00+07:00' }), NOW), 'away')
+  assert.equal(tillState(till({ last_seen: null }), NOW), 'never')
+  assert.equal(tillState(till({ state: 'revoked' }), NOW), 'revoked')
+})
+
+test('only wrong goods are corrected by editing the goods', () => {
+  assert.ok(needsLines({ reasons: ['total_mismatch'] }))
+  assert.ok(!needsLines({ reasons: ['number_reused', 'till_revoked'] }))
+  assert.equal(sumOfLines([{ quantity: 2, unit_price: 500, discount: 100 }, { quantity: 1, unit_price: 50 }], -50), 900)
+})
+
+test('a product is found by words of its name, facility or code', () => {
+  const products = [{ name: 'Batik Tulis', sku: 'PKP-TEK02', code: 'ABC123', facility_name: 'Lapas Pekalongan', home: '13' }, { name: 'Kopi', sku: 'TKG-KOP01', code: 'XYZ', facility_name: 'Rutan Takengon', home: '01' }]
+  assert.deepEqual(searched(products, 'pekal batik').map((each) => each.sku), ['PKP-TEK02'])
+  assert.equal(searched(products, '').length, 2)
+  assert.equal(searched(products, 'batik takengon').length, 0)
+})
+
+test('a batch names products with copies and pieces once', () => {
+  const chosen = new Map([['A', 3], ['piece:KRY001', 1], ['B', 0]])
+  assert.deepEqual(labelItems(chosen), [{ sku: 'A', copies: 3 }, { piece: 'KRY001' }])
+})
+
+test('every word exists in both languages', () => {
+  assert.deepEqual(missingKeys(TEXTS), [])
+})
