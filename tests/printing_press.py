@@ -109,7 +109,7 @@ class Press:
     def sell(self, number: str = "07A-0001", stall: str = "07", **more: Any) -> str:
         """Queue the receipt of a sale; gives the sale's id."""
         kind = more.pop("kind", "receipt")
-        document = {"kind": kind, "number": number, "lines": more.pop("lines", 10)}
+        document = {"kind": more.pop("document", kind), "number": number, "lines": more.pop("lines", 10)}
         self.submit(Add(kind, f"sale-{number}", stall, document, **more))
         self.service.wake(stall)
         return f"sale-{number}"

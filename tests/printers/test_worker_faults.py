@@ -1,12 +1,13 @@
 """Printing tells the truth, whatever the printer does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from printing_press import QUICK, Press, wait_until
 
-from printers.desk import ConfirmJob, RequestCopy
+from printers.desk import ConfirmJob, ReleaseJob, RequestCopy
 from printers.emulator.printer import VirtualPrinter
 from printers.spool import StartSending, events_of
 
@@ -276,8 +277,52 @@ def test_a_document_that_cannot_be_printed_fails_and_holds_nobody_up(
     press: Press, device: VirtualPrinter
 ) -> None:
     press.set_printer(device)
-    broken = press.submit_broken() if hasattr(press, "submit_broken") else press.sell("x", kind="slip")
-    press.wait_for(broken, "printed")
+    broken = press.sell("07A-0001", document="unprintable")
+    assert press.wait_for(broken, "failed")["error"] == "cannot_be_printed"
+    press.wait_for(press.sell("07A-0002"), "printed")
+
+
+def test_a_receipt_whose_buyer_has_gone_waits_for_a_person(tmp_path: Path, device: VirtualPrinter) -> None:
+    press = Press(tmp_path, replace(QUICK, stale=0.2))
+    device.fault("off")
+    press.set_printer(device)
+    sale = press.sell()
+    wait_until(lambda: press.job(sale)["hold"] == "stale")
+    device.repair()
+    press.submit(ReleaseJob(press.job(sale)["id"]))
+    press.service.wake()
+    press.wait_for(sale, "printed")
+    press.close()
+
+
+def test_a_waiting_job_moves_to_the_fallback_and_says_where_it_came_from(
+    tmp_path: Path, device: VirtualPrinter
+) -> None:
+    press = Press(tmp_path, replace(QUICK, reroute_after=0.2))
+    with VirtualPrinter() as dead:
+        dead.fault("paper_out")
+        press.set_printer(device, "cadangan", "08")
+        press.set_printer(dead, "kasir", "07", fallback="cadangan")
+        job = press.wait_for(press.sell(), "printed")
+        assert (job["printer"], job["rerouted_from"], len(device.papers)) == ("cadangan", "07", 1)
+        dead.repair()
+    press.close()
+    assert dead.papers == []
+
+
+def test_a_job_that_has_begun_stays_with_its_printer(tmp_path: Path, device: VirtualPrinter) -> None:
+    press = Press(tmp_path, replace(QUICK, reroute_after=0.1))
+    with VirtualPrinter() as spare:
+        device.fault("paper_out", at_byte=50)
+        press.set_printer(spare, "cadangan", "08")
+        press.set_printer(device, "kasir", "07", fallback="cadangan")
+        began, waiting = press.sell("07A-0001"), press.sell("07A-0002")
+        press.wait_for_printer("paper_out")
+        device.repair()
+        press.wait_for(began, "printed")
+        press.wait_for(waiting, "printed")
+        assert spare.papers == []
+    press.close()
 
 
 def test_every_step_of_a_job_is_written_down(press: Press, device: VirtualPrinter) -> None:
