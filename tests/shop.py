@@ -276,7 +276,7 @@ def a_shop(folder: Path) -> Iterator[Shop]:
     if not _template:
         _template.append(_set_up_once(folder / "template.db"))
     (folder / "lapak.db").write_bytes(_template[0])
-    with _at_work(folder / "lapak.db") as shop:
+    with at_work(folder / "lapak.db") as shop:
         yield shop
 
 
@@ -287,7 +287,7 @@ def _set_up_once(path: Path) -> bytes:
     database = open_database(path)
     database.create()
     database.close()
-    with _at_work(path) as shop:
+    with at_work(path) as shop:
         shop.writer.submit(Perform(_set_up))
         for sku, pieces in _BROUGHT.items():
             shop.receive((sku, pieces))
@@ -295,7 +295,8 @@ def _set_up_once(path: Path) -> bytes:
 
 
 @contextmanager
-def _at_work(path: Path) -> Iterator[Shop]:
+def at_work(path: Path) -> Iterator[Shop]:
+    """A database that exists, with its writer at work."""
     database = open_database(path)
     writer = Writer(database)
     writer.start()

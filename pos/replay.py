@@ -1,0 +1,145 @@
+"""The journal replayed: what it alone says the tables should hold."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from pos.events import KINDS
+from pos.journal import Entry
+
+Json = dict[str, Any]
+Key = tuple[Any, ...]
+
+
+class Replay:
+    """What the journal alone says about sales, stock, takings, drawers and prices."""
+
+    def __init__(self) -> None:
+        self.sales: dict[str, Json] = {}
+        self.refunds: dict[str, Json] = {}
+        self.held: dict[str, Json] = {}
+        self.stock: Counter[Key] = Counter()
+        self.moved: Counter[Key] = Counter()
+        self.takings: Counter[Key] = Counter()
+        self.prices: dict[str, int] = {}
+        self.shifts: dict[str, Json] = {}
+        self.cash: Counter[str | None] = Counter()  # by shift; what is booked on none is nobody's drawer
+        self.cash_movements: dict[str, Json] = {}
+        self.corrections: dict[str, Json] = {}
+        self.deliveries: dict[str, Json] = {}
+        self.strange: list[str] = []
+        self._apply: dict[str, Callable[[Json], None]] = {
+            "sale.recorded": self._sale,
+            "sale.refunded": self._refund,
+            "sale.held": self._hold,
+            "held.decided": self._decide,
+            "stock.moved": self._move,
+            "consignment.received": self._receive,
+            "product.added": self._product,
+            "price.changed": self._price,
+            "shift.opened": self._open_shift,
+            "shift.closed": self._close_shift,
+            "cash.moved": self._cash,
+            "payment.corrected": self._correct,
+            "payment.confirmed": self._confirm,
+            "refund.approved": self._approve,
+        }
+
+    def apply(self, entry: Entry) -> None:
+        """Take one entry into account."""
+        if entry.name not in KINDS:
+            self.strange.append(f"journal: entry {entry.seq} has the unknown name {entry.name}")
+            return
+        try:
+            self._apply.get(entry.name, _leave_out)({**entry.data, "seq": entry.seq})
+        except (KeyError, TypeError, IndexError) as error:
+            self.strange.append(f"journal: entry {entry.seq} fits nothing before it ({error!r})")
+
+    def _sale(self, data: Json) -> None:
+        self.sales[data["id"]] = data
+        for line in data["lines"]:
+            self.takings[line["facility"],] += line["amount"]
+            for stall, pieces in line["taken"]:
+                self._stock(line["sku"], stall, -pieces, "sold")
+        if "late" not in data["flags"]:
+            self.cash[data["shift"]] += _cash(data["payments"])
+
+    def _refund(self, data: Json) -> None:
+        self.refunds[data["id"]] = data
+        sale = self.sales[data["sale"]]
+        before: Counter[int] = sale.setdefault("refunded", Counter())
+        sold = {line["line"]: line for line in sale["lines"]}
+        for line in data["lines"]:
+            self.takings[line["facility"],] -= line["amount"]
+            places = [stall for stall, n in sold[line["line"]]["taken"] for _ in range(n)]
+            start = before[line["line"]]
+            for stall in places[start : start + line["quantity"]]:
+                self._stock(line["sku"], stall, 1, "refunded")
+                if not data["restock"]:
+                    self._stock(line["sku"], stall, -1, "damaged")
+            before[line["line"]] += line["quantity"]
+        if data["method"] == "cash":
+            self.cash[data["shift"]] -= data["amount"]
+
+    def _hold(self, data: Json) -> None:
+        self.held[data["held_id"]] = {**data, "decision": None}
+
+    def _decide(self, data: Json) -> None:
+        self.held[data["held_id"]]["decision"] = data["decision"]
+
+    def _move(self, data: Json) -> None:
+        if data["kind"] == "received":
+            self._stock(data["sku"], data["stall"], data["quantity"], "received")
+            return
+        self._stock(data["sku"], data["stall"], -data["quantity"], data["kind"])
+        if data["to_stall"]:
+            self._stock(data["sku"], data["to_stall"], data["quantity"], "transfer")
+
+    def _receive(self, data: Json) -> None:
+        self.deliveries[data["id"]] = data
+        for line in data["lines"]:
+            self._stock(line["sku"], data["stall"], line["quantity"], "received")
+
+    def _product(self, data: Json) -> None:
+        self.prices[data["product"]["sku"]] = data["product"]["price"]
+
+    def _price(self, data: Json) -> None:
+        self.prices[data["sku"]] = data["new"]
+
+    def _open_shift(self, data: Json) -> None:
+        self.shifts[data["shift"]] = {**data, "closed": None}
+        self.cash[data["shift"]] += data["float"]
+
+    def _close_shift(self, data: Json) -> None:
+        shift = self.shifts[data["shift"]]
+        shift["closed"] = data["figures"]
+        held = (sale for sale in self.held.values() if sale.get("shift") == data["shift"])
+        waiting = sum(sale["cash"] for sale in held if sale["decision"] != "accept")
+        shift["cash_at_close"] = self.cash[data["shift"]] + waiting
+
+    def _cash(self, data: Json) -> None:
+        self.cash_movements[data["id"]] = data
+        sign = 1 if data["kind"] == "in" else -1
+        self.cash[data["shift"]] += sign * data["amount"]
+
+    def _correct(self, data: Json) -> None:
+        self.corrections[data["id"]] = data
+        self.cash[data["shift"]] += _cash(data["deltas"])
+
+    def _confirm(self, data: Json) -> None:
+        self.sales[data["sale"]]["payments"][data["position"] - 1]["state"] = "confirmed"
+
+    def _approve(self, data: Json) -> None:
+        self.refunds[data["id"]]["approved_by"] = data["approved_by"]
+
+    def _stock(self, sku: str, stall: str, pieces: int, kind: str) -> None:
+        self.stock[sku, stall] += pieces
+        self.moved[sku, kind] += pieces
+
+
+def _leave_out(_data: Json) -> None:
+    """What moves neither goods nor money."""
+
+
+def _cash(payments: list[Json]) -> int:
+    return sum(payment["amount"] for payment in payments if payment["method"] == "cash")
