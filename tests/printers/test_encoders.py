@@ -1,0 +1,204 @@
+"""What the encoders send, read back by virtual printers: no unknown byte, one cut, codes that scan."""
+
+import paper_samples
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from printing_desk import Desk
+
+from printers.capabilities import Capabilities
+from printers.documents import Document, DrawerKick, Receipt, batches
+from printers.emulator.tspl import TsplDecoder
+from printers.emulator.zpl import ZplDecoder
+from printers.encoders.encode import draw, encode, text
+
+ROLLS = [
+    Capabilities.of("escpos", media, native_qr, mode=mode)
+    for media in ("80mm", "58mm")
+    for native_qr in (True, False)
+    for mode in ("text", "raster")
+]
+LABELS = [
+    Capabilities.of(language, media, native_qr, mode=mode)
+    for media in ("50x30", "40x30")
+    for language, mode, native_qr in (
+        ("escpos", "raster", False),
+        ("tspl", "text", True),
+        ("tspl", "text", False),
+        ("tspl", "raster", False),
+        ("zpl", "text", True),
+        ("zpl", "text", False),
+        ("zpl", "raster", False),
+    )
+]
+HOSTILE = (
+    'Kopi\x1b@\x1dV\x00\x1bp0\x00\x10\x14 ^XA~JA^FS_5E "PRINT" \\["] \r\nCLS '
+    "\U0001f600 \u202e \x9b Ibu\u2019s"
+)
+
+
+def kind_of(capabilities: Capabilities) -> str:
+    code = "own-code" if capabilities.native_qr else "drawn-code"
+    return f"{capabilities.language}-{capabilities.media}-{capabilities.mode}-{code}"
+
+
+def printed(document: Document, capabilities: Capabilities) -> Desk:
+    """`document` on the virtual printer, which must understand every byte."""
+    desk = Desk(capabilities.width_dots, capabilities.height_dots)
+    if capabilities.language == "tspl":
+        desk.decoder = TsplDecoder(desk, capabilities.width_dots, capabilities.height_dots)
+    if capabilities.language == "zpl":
+        desk.decoder = ZplDecoder(desk, capabilities.width_dots, capabilities.height_dots)
+    desk.print(encode(document, capabilities))
+    assert desk.errors == []
+    assert not any(paper.overflow for paper in desk.papers)
+    return desk
+
+
+def scanned(picture: Image.Image) -> list[str]:
+    return [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))]
+
+
+def words(written: str) -> str:
+    return " ".join(written.split())
+
+
+@pytest.mark.parametrize("capabilities", ROLLS, ids=kind_of)
+@pytest.mark.parametrize("document", paper_samples.for_rolls(), ids=lambda document: document.kind)
+def test_each_document_is_one_paper_with_one_cut_and_no_kick(
+    document: Document, capabilities: Capabilities
+) -> None:
+    desk = printed(document, capabilities)
+    assert len(desk.papers) == 1
+    assert desk.kicks == []
+    assert encode(document, capabilities).count(b"\x1dVB\x00") == 1
+
+
+@pytest.mark.parametrize("capabilities", ROLLS, ids=kind_of)
+def test_the_code_of_a_receipt_scans_from_the_paper(capabilities: Capabilities) -> None:
+    (paper,) = printed(paper_samples.receipt(), capabilities).papers
+    assert scanned(paper.image()) == [paper_samples.RECEIPT_URL]
+    assert scanned(draw(paper_samples.receipt(), capabilities)) == [paper_samples.RECEIPT_URL]
+
+
+@pytest.mark.parametrize("media", ["80mm", "58mm"])
+def test_the_paper_reads_as_the_layout_says(media: str) -> None:
+    capabilities = Capabilities.of("escpos", media, native_qr=False)
+    (paper,) = printed(paper_samples.receipt(), capabilities).papers
+    shown = [words(line) for line in paper.text().splitlines() if line.strip() and "[" not in line]
+    laid_out = [words(line) for line in text(paper_samples.receipt(), capabilities).splitlines()]
+    assert shown == [line for line in laid_out if line and "[QR" not in line]
+
+
+@pytest.mark.parametrize("media", ["80mm", "58mm"])
+def test_the_picture_shows_what_the_printer_prints(media: str) -> None:
+    capabilities = Capabilities.of("escpos", media, mode="raster")
+    (paper,) = printed(paper_samples.receipt(), capabilities).papers
+    picture = draw(paper_samples.receipt(), capabilities)
+    box = (0, 0, picture.width, min(picture.height, paper.height) - 30)
+    assert paper.image().crop(box).tobytes() == picture.crop(box).tobytes()
+
+
+@pytest.mark.parametrize("capabilities", LABELS, ids=kind_of)
+def test_ten_labels_with_the_longest_names_scan(capabilities: Capabilities) -> None:
+    (batch,) = batches(paper_samples.ten_labels())
+    papers = printed(batch, capabilities).papers
+    assert [scanned(paper.image()) for paper in papers] == [[label.url] for label in batch.labels]
+    assert all(paper.image().size == (capabilities.width_dots, capabilities.height_dots) for paper in papers)
+
+
+@pytest.mark.parametrize(("media", "size"), [("50x30", (400, 240)), ("40x30", (320, 240))])
+def test_the_picture_of_a_label_is_dot_for_dot_and_scans(media: str, size: tuple[int, int]) -> None:
+    for label in paper_samples.ten_labels():
+        picture = draw(label, Capabilities.of("escpos", media))
+        assert (picture.size, picture.mode) == (size, "1")
+        assert scanned(picture) == [label.url]
+
+
+@pytest.mark.parametrize("capabilities", [row for row in LABELS if row.mode == "text"], ids=kind_of)
+def test_a_native_label_says_name_price_and_place(capabilities: Capabilities) -> None:
+    for label in paper_samples.ten_labels():
+        (paper,) = printed(label, capabilities).papers
+        shown = words(" ".join(item.text for item in paper.items if hasattr(item, "text")))
+        assert label.name in shown
+        assert label.facility in shown
+        assert f"Rp {label.price:,}".replace(",", ".") in shown
+
+
+@pytest.mark.parametrize("capabilities", ROLLS + LABELS, ids=kind_of)
+def test_a_hostile_name_changes_nothing_but_its_own_letters(capabilities: Capabilities) -> None:
+    check_name(HOSTILE, capabilities)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(max_size=200))
+def test_no_name_whatsoever_gives_an_order_to_a_printer(name: str) -> None:
+    for capabilities in (ROLLS[0], ROLLS[4], LABELS[0], LABELS[1], LABELS[4]):
+        check_name(name, capabilities)
+
+
+def check_name(name: str, capabilities: Capabilities) -> None:
+    """The printer understands every byte, gives one paper, opens no drawer, and the code still scans."""
+    if capabilities.is_label:
+        document: Document = paper_samples.label(name, name, 35_000)
+        url = paper_samples.label(name, name, 35_000).url
+    else:
+        line = paper_samples.ReceiptLine(name, name, 1, 35_000, 0, 35_000)
+        document, url = paper_samples.receipt(lines=[line], staff=name), paper_samples.RECEIPT_URL
+    desk = printed(document, capabilities)
+    assert desk.kicks == []
+    assert len(desk.papers) == 1
+    assert scanned(desk.papers[0].image()) == [url]
+
+
+def test_a_drawer_kick_is_a_kick_and_no_paper() -> None:
+    desk = printed(DrawerKick(), ROLLS[0])
+    assert (len(desk.kicks), desk.papers) == (1, [])
+
+
+def test_nothing_but_a_drawer_kick_opens_the_drawer() -> None:
+    for document in paper_samples.for_rolls():
+        assert b"\x1bp" not in encode(document, ROLLS[0])
+
+
+def test_every_job_leaves_kanji_mode_after_its_only_reset() -> None:
+    for capabilities in ROLLS + [row for row in LABELS if row.language == "escpos"]:
+        data = encode(paper_samples.receipt(), capabilities) if not capabilities.is_label else b"\x1b@\x1c."
+        assert data.startswith(b"\x1b@\x1c.")
+        assert data.count(b"\x1b@") == 1
+
+
+def test_a_printer_without_a_cutter_feeds_to_its_edge() -> None:
+    data = encode(paper_samples.receipt(), Capabilities.of("escpos", "58mm", cutter=False))
+    assert data.endswith(b"\x1bd\x04")
+    assert b"\x1dV" not in data
+
+
+def test_a_long_receipt_is_drawn_in_strips_of_at_most_200_rows() -> None:
+    long = paper_samples.receipt(lines=paper_samples.receipt_lines() * 30)
+    for strip_rows in (200, 64):
+        capabilities = Capabilities.of("escpos", "80mm", mode="raster", strip_rows=strip_rows)
+        heights = [item.height for item in printed(long, capabilities).papers[0].items]  # type: ignore[union-attr]
+        assert sum(heights) > 5000
+        assert max(heights) == strip_rows
+
+
+def test_labels_count_the_same_on_every_printer() -> None:
+    (batch,) = batches(paper_samples.ten_labels())
+    assert {len(printed(batch, capabilities).papers) for capabilities in LABELS} == {10}
+
+
+def test_a_tspl_printer_never_repeats_a_counted_label_by_itself() -> None:
+    data = encode(batches(paper_samples.ten_labels())[0], Capabilities.of("tspl", "50x30"))
+    assert data.count(b"SET REPRINT OFF\r\n") == 1
+    assert data.count(b"PRINT 1,1\r\n") == 10
+    assert data.count(b",M2,") == 10
+
+
+def test_a_receipt_is_bytes_of_ascii_and_a_few_commands() -> None:
+    data = encode(paper_samples.receipt(), Capabilities.of("escpos", "80mm"))
+    assert len(data) < 2500
+    assert isinstance(paper_samples.receipt(), Receipt)
+    assert max(data) < 0x80
