@@ -18,9 +18,10 @@ from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Conflict, Invalid, Message
 from printers.capabilities import Capabilities
 from printers.documents import Document, from_json, to_json
+from printers.driver import capabilities_of
 from printers.encoders.encode import encode, pdf, png, text
+from printers.registry import capabilities_of
 from printers.tables import print_job, printer
-from printers.worker import capabilities_of
 
 RECEIPT_FORMATS = ("text", "png", "escpos", "pdf")
 LABEL_FORMATS = ("png", "tspl", "zpl", "escpos", "pdf")
