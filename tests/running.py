@@ -134,6 +134,7 @@ class Server:
             if line.startswith("ready "):
                 self.url = line.removeprefix("ready ").strip()
                 return self
+        self.kill()
         raise AssertionError(f"the server did not start:\n{self.log()[-4000:]}")
 
     def _listen(self, process: "subprocess.Popen[str]", said: "queue.Queue[str | None]") -> None:

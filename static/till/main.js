@@ -3,6 +3,8 @@
 import { render } from '../vendor/lit-html/lit-html.js'
 import { clockOffset } from '../shared/clock.js'
 import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
+import { isEmpty } from './cart.js'
+import { keepAwake, keepData, keepShell } from './device.js'
 import { enrolling } from './enrolling.js'
 import { allEntries, openMemory, readCart, readCatalogue, readMeta } from './db.js'
 import { prepare } from './catalogue.js'
@@ -42,6 +44,7 @@ class Till {
     await this.openDatabase()
     await this.recall()
     this.listen()
+    this.settleIn()
     await this.act.findEnrolment()
   }
 
@@ -71,6 +74,28 @@ class Till {
     addEventListener('popstate', () => this.act.back())
     history.pushState(null, '')
     setInterval(() => this.tick(), TICK_MS)
+  }
+
+  /** Makes the most of what this tablet allows; nothing here is needed to sell. */
+  settleIn() {
+    keepAwake()
+    keepData()
+    keepShell({
+      onLevel: (level) => this.show({ level }),
+      onNewVersion: () => this.renewWhenIdle(),
+    })
+  }
+
+  /** A newer till is there: takes it up as soon as nobody is being served. */
+  renewWhenIdle() {
+    const { cart, pay, panel, done } = this.state
+    if (isEmpty(cart) && !pay && !panel && !done) location.reload()
+    else setTimeout(() => this.renewWhenIdle(), TICK_MS)
+  }
+
+  show(changes) {
+    Object.assign(this.state, changes)
+    this.draw()
   }
 
   /** Begins to sell as the tablet it is enrolled as. */

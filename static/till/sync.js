@@ -4,6 +4,7 @@ import { Problem, get, put, request } from '../shared/api.js'
 import { isoLocal } from '../shared/clock.js'
 import { follow } from '../shared/live.js'
 import { changeEntry, readMeta, writeCatalogue } from './db.js'
+import { batteryPercent } from './device.js'
 import { homeOf } from './home.js'
 
 const FETCH_GAP_MS = 2_000
@@ -160,8 +161,3 @@ const movedTo = (current, remembered) => (current && current !== remembered ? { 
 const rejectedReport = (entry) => ({
   id: entry.id, number: entry.document.number, code: entry.problem?.code ?? '', detail: entry.problem?.detail ?? '', document: entry.document,
 })
-
-async function batteryPercent() {
-  if (!navigator.getBattery) return null
-  return Math.round((await navigator.getBattery()).level * 100)
-}

@@ -58,7 +58,7 @@ function stepperView(line, name, t, act) {
       <button aria-label=${t('less', { name })} @click=${() => act.setQuantity(line.key, line.quantity - 1)}>
         ${icon(line.quantity === 1 ? 'trash-2' : 'minus')}
       </button>
-      <button class="quantity amount" aria-label=${t('change_quantity', { name })} ?disabled=${line.unique}
+      <button class="quantity amount" aria-label=${`${line.quantity} · ${t('change_quantity', { name })}`} ?disabled=${line.unique}
         @click=${() => act.askQuantity(line)}>${line.quantity}</button>
       <button aria-label=${t('more', { name })} ?disabled=${line.unique}
         @click=${() => act.setQuantity(line.key, line.quantity + 1)}>${icon('plus')}</button>
@@ -71,7 +71,7 @@ function footView(state, act) {
   const sum = rupiah(total(cart))
   return html`
     <div class="foot">
-      <button class="fold" aria-expanded=${sheet} aria-label=${t(sheet ? 'close_cart' : 'open_cart')} @click=${act.toggleSheet}>
+      <button class="fold" aria-expanded=${sheet} aria-label=${`${t('things', { n: pieces(cart) })} · ${t(sheet ? 'close_cart' : 'open_cart')}`} @click=${act.toggleSheet}>
         ${icon(sheet ? 'chevron-down' : 'chevron-up')}<span>${t('things', { n: pieces(cart) })}</span>
       </button>
       <div class="total"><span>${t('total')} · ${t('things', { n: pieces(cart) })}</span><strong class="amount">${sum}</strong></div>

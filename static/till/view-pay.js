@@ -14,7 +14,7 @@ export function payView(state, act) {
   return html`
     <main class="pay-panel" aria-label=${t('pay')}>
       <div class="pay-head">
-        <button class="button back" @click=${act.stopPaying}>${icon('arrow-left')}<span>${t('back_to_cart')}</span></button>
+        <button class="button back" aria-label=${t('back_to_cart')} @click=${act.stopPaying}>${icon('arrow-left')}<span>${t('back_to_cart')}</span></button>
         <div class="due"><span>${t('total')}</span><strong class="amount">${rupiah(total(cart))}</strong></div>
       </div>
       <div class="methods" role="group" aria-label=${t('how_paid')}>

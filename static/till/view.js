@@ -46,7 +46,7 @@ function barView(state, act) {
   return html`
     <header class="bar">
       <div class="place">
-        <strong>${t('stall', { no: enrolment.stall })}</strong>
+        <h1>${t('stall', { no: enrolment.stall })}</h1>
         <span class="stall-name">${state.stallName}</span>
         <span class="till-code" title=${t('till')}>${enrolment.till}</span>
         ${state.demo ? html`<span class="demo-mark">${t('demo')}</span>` : nothing}
@@ -59,7 +59,7 @@ function barView(state, act) {
           ${icon('menu')}<span>${t('menu')}</span>
         </button>
         <button class="tool words" lang=${state.language === 'id' ? 'en' : 'id'} @click=${act.switchLanguage}
-          aria-label=${t('language_label')}>${state.language === 'id' ? 'EN' : 'ID'}</button>
+          aria-label=${`${state.language === 'id' ? 'EN' : 'ID'} · ${t('language_label')}`}>${state.language === 'id' ? 'EN' : 'ID'}</button>
       </div>
     </header>
   `
