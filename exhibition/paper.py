@@ -18,7 +18,6 @@ from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Conflict, Invalid, Message
 from printers.capabilities import Capabilities
 from printers.documents import Document, from_json, to_json
-from printers.driver import capabilities_of
 from printers.encoders.encode import encode, pdf, png, text
 from printers.registry import capabilities_of
 from printers.tables import print_job, printer
