@@ -1,5 +1,6 @@
 """What may be sent: strict models that name the field when something is wrong. Parsed once, at the edge."""
 
+import json
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -29,8 +30,25 @@ def _is_uuid(text: str) -> str:
     return str(UUID(text))
 
 
+def _is_within_reach(moment: datetime) -> datetime:
+    # A tablet's clock may be wrong by decades; further away no time zone can be applied.
+    if not 1900 <= moment.year <= 2999:
+        msg = "year must be between 1900 and 2999"
+        raise ValueError(msg)
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_is_within_reach)]
 Uuid = Annotated[str, Field(min_length=32, max_length=36), AfterValidator(_is_uuid)]
 Method = Literal["cash", "qris", "card", "transfer"]
+
+
+def _is_plain_json(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    json.dumps(value, allow_nan=False)  # Python's parsers let NaN pass, browsers do not
+    return value
+
+
+PlainJson = Annotated[dict[str, JsonValue], AfterValidator(_is_plain_json)]
 
 
 class Form(BaseModel):
@@ -77,12 +95,12 @@ class SaleForm(Form):
 
     number: Annotated[str, Field(min_length=3, max_length=24)]
     till: TillCode
-    sold_at: AwareDatetime
+    sold_at: Moment
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]
     rounding: Annotated[int, Field(gt=-1000, lt=1000)] = 0
     total: Rupiah
     payments: Annotated[list[PaymentForm], Field(min_length=1, max_length=10)]
-    sent_at: AwareDatetime | None = None
+    sent_at: Moment | None = None
     shift: Uuid | None = None
     staff: Annotated[str, Field(max_length=80)] | None = None
     note: Annotated[str, Field(max_length=500)] | None = None
@@ -141,7 +159,7 @@ class RefundForm(Form):
     method: Method
     till: TillCode | None = None
     number: Annotated[str, Field(min_length=3, max_length=24)] | None = None
-    refunded_at: AwareDatetime | None = None
+    refunded_at: Moment | None = None
     restock: bool = True
     unsent: bool = False
     approval: Annotated[str, Field(max_length=60)] | None = None
@@ -206,7 +224,7 @@ class ShiftForm(Form):
     """A drawer is opened."""
 
     till: TillCode
-    opened_at: AwareDatetime
+    opened_at: Moment
     float: Rupiah
     staff: Name | None = None
 
@@ -214,7 +232,7 @@ class ShiftForm(Form):
 class CloseForm(Form):
     """A drawer is counted: denomination -> how many notes or coins."""
 
-    closed_at: AwareDatetime | None = None
+    closed_at: Moment | None = None
     counted: dict[
         Annotated[str, Field(pattern=r"^[1-9][0-9]{1,5}$")], Annotated[int, Field(ge=0, le=100_000)]
     ]
@@ -228,7 +246,7 @@ class CashMovementForm(Form):
     kind: Literal["in", "out", "deposit"]
     amount: Annotated[int, Field(ge=1, le=MOST_RUPIAH)]
     reason: Reason
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     second: Name | None = None
 
     @model_validator(mode="after")
@@ -247,9 +265,9 @@ class ReportForm(Form):
     waiting_amount: Rupiah
     next_number: Annotated[int, Field(ge=1, le=10_000_000)]
     battery: Annotated[int, Field(ge=0, le=100)] | None = None
-    sent_at: AwareDatetime
-    oldest_waiting_at: AwareDatetime | None = None
-    rejected: Annotated[list[dict[str, JsonValue]], Field(max_length=200)] | None = None
+    sent_at: Moment
+    oldest_waiting_at: Moment | None = None
+    rejected: Annotated[list[PlainJson], Field(max_length=200)] | None = None
     version: Annotated[str, Field(max_length=80)] | None = None
 
 
