@@ -3,19 +3,20 @@
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_from_directory
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from exhibition.certificate import fingerprint
 from exhibition.config import LANGUAGES
 from exhibition.enrolments import tidy
-from exhibition.https import find_pair, hall_root
+from exhibition.https import find_pair, hall_root, root_fingerprint
 from exhibition.language import COOKIE
 from exhibition.program import Program
 from exhibition.security import principal
+from exhibition.shell import service_worker
 from pos.refusals import Message, NotFound
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 YEAR = 365 * 86400
 
 
@@ -75,7 +76,7 @@ def _doors(pages: Blueprint, program: Program) -> None:
             secure_address=f"https://{host}:{program.config.https_port}"
             if find_pair(program.config)
             else None,
-            fingerprint=fingerprint(root) if root else None,
+            fingerprint=root_fingerprint(root) if root else None,
         )
 
     @pages.get("/install/ca.crt")
@@ -93,9 +94,11 @@ def _files(pages: Blueprint) -> None:
     def icon() -> BaseResponse:
         return redirect("/static/icons/lapak.svg", 301)
 
+    worker = service_worker(STATIC, TEMPLATES)
+
     @pages.get("/sw.js")
-    def service_worker() -> BaseResponse:
-        return send_from_directory(STATIC, "sw.js", max_age=0)
+    def till_worker() -> BaseResponse:
+        return Response(worker, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 def _remember_language(response: Response) -> Response:
