@@ -10,9 +10,12 @@ from sqlalchemy import select
 from exhibition import live
 from exhibition.access_api import create_access
 from exhibition.health import read_health
+from exhibition.help import create_help
+from exhibition.labels import LabelShop
 from exhibition.language import reader_language
 from exhibition.openapi import create_openapi
 from exhibition.pages import create_pages
+from exhibition.paper import create_api as create_paper_api
 from exhibition.problems import install_problems
 from exhibition.program import Program
 from exhibition.reactions import Stationery, reactions_with
@@ -44,21 +47,22 @@ def create_app(program: Program, async_mode: str = "gevent") -> Flask:
     install_security(app, program.gate)
     install_problems(app, (Refusal, PrinterRefusal))
     _install_context(app, program)
-    _follow_the_journal(app, program, async_mode)
-    for blueprint in _blueprints(program):
+    stationery = Stationery(lambda: program.address, program.config.language)
+    _follow_the_journal(app, program, stationery, async_mode)
+    for blueprint in _blueprints(program, stationery):
         app.register_blueprint(blueprint)
     return app
 
 
-def _follow_the_journal(app: Flask, program: Program, async_mode: str) -> None:
+def _follow_the_journal(app: Flask, program: Program, stationery: Stationery, async_mode: str) -> None:
     watching = live.Live(program.database, program.submit, program.gate, live.open_sockets(app, async_mode))
     program.live = watching
     program.printing = PrintService(program.reading, program.submit)
-    program.relay = Relay(program.database, [_receipts(program), watching.board, watching.hints])
+    program.relay = Relay(program.database, [_receipts(program, stationery), watching.board, watching.hints])
     app.register_blueprint(live.create_api(watching, program.relay, principal))
 
 
-def _receipts(program: Program) -> Durable:
+def _receipts(program: Program, stationery: Stationery) -> Durable:
     """The follower that puts sales on paper; a stall's printer is woken when its job is on disk."""
 
     def wake_printers(entries: Sequence[Entry]) -> None:
@@ -66,13 +70,12 @@ def _receipts(program: Program) -> Durable:
             for stall in {entry.data.get("stall") for entry in entries} - {None}:
                 program.printing.wake(stall)
 
-    stationery = Stationery(lambda: program.address, program.config.language)
     return Durable(
         "receipts", reactions_with(stationery), program.database, program.submit, done=wake_printers
     )
 
 
-def _blueprints(program: Program) -> list[Blueprint]:
+def _blueprints(program: Program, stationery: Stationery) -> list[Blueprint]:
     return [
         create_access(program),
         create_pages(program),
@@ -81,6 +84,8 @@ def _blueprints(program: Program) -> list[Blueprint]:
         _create_health(program),
         create_openapi(),
         create_selling_api(_selling(program)),
+        _create_paper(program, stationery),
+        create_help(principal),
         create_printing_api(
             program.reading,
             program.submit,
@@ -89,6 +94,22 @@ def _blueprints(program: Program) -> list[Blueprint]:
             say_time=program.say_time,
         ),
     ]
+
+
+def _create_paper(program: Program, stationery: Stationery) -> Blueprint:
+    def wake(stall: str | None) -> None:
+        if program.printing:
+            program.printing.wake(stall)
+
+    return create_paper_api(
+        reading=program.reading,
+        submit=program.submit,
+        principal=principal,
+        stationery=stationery,
+        shop=LabelShop(lambda: program.address),
+        in_thread=program.in_thread,
+        wake=wake,
+    )
 
 
 def _permit(*roles: str, stall: str | None = None) -> Principal:

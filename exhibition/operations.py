@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from exhibition import access_forms, answers
 from exhibition.feedback import FeedbackForm
+from exhibition.help import HelpForm
 from exhibition.labels import LabelBatchForm
 from pos import forms
 from printers import forms as printing
@@ -15,6 +16,7 @@ STALL = ("cashier", "lead", "treasurer", "organiser")
 ALL = (*STALL, "viewer")
 WATCHERS = ("lead", "treasurer", "organiser")
 LEADS = ("lead", "organiser")
+PAPER = ("cashier", "lead", "organiser")
 ORGANISER = ("organiser",)
 
 Model = type[BaseModel] | None
@@ -100,6 +102,7 @@ OPERATIONS = (
     put("/refunds/{refund_id}/approval", "Stand by a void that a cashier booked offline", STALL,
         forms.ApprovalForm),
     put("/shifts/{shift_id}", "Open a till's drawer with its float", STALL, forms.ShiftForm),
+    get("/shifts", "The drawers, open ones first", STALL, query=("stall",)),
     get("/shifts/{shift_id}", "A shift's figures and the sales that came too late", STALL),
     put("/shifts/{shift_id}/close", "Count the drawer; what was expected is in the answer", STALL,
         forms.CloseForm),
@@ -127,20 +130,33 @@ OPERATIONS = (
     get("/printers", "Every printer with its state and reason", query=("stall",)),
     get("/printers/{name}", "One printer"),
     put("/printers/{name}", "Set a printer up, or change it", ORGANISER, printing.PrinterForm),
-    post("/printers/{name}/test", "Print a test page", ("cashier", "lead", "organiser"), printing.TestForm),
+    post("/printers/{name}/test", "Print a test page", PAPER, printing.TestForm),
     get("/print-jobs", "Jobs of a sale, of a stall, in a state", query=("sale", "stall", "state")),
     get("/print-jobs/{job}", "One job and what happened to it"),
-    post("/print-jobs/{job}/copy", "A reprint marked SALINAN", ("cashier", "lead", "organiser"),
+    post("/print-jobs/{job}/copy", "A reprint marked SALINAN", PAPER,
          printing.CopyForm),
-    post("/print-jobs/{job}/confirm", "Somebody says if it is on paper", ("cashier", "lead", "organiser"),
+    post("/print-jobs/{job}/confirm", "Somebody says if it is on paper", PAPER,
          printing.ConfirmForm, answers={200: "Settled"}),
-    post("/print-jobs/{job}/release", "Print a held job after all", ("cashier", "lead", "organiser"),
+    post("/print-jobs/{job}/release", "Print a held job after all", PAPER,
          answers={200: "Released"}),
-    post("/print-jobs/{job}/drop", "A waiting job is not wanted any more", ("cashier", "lead", "organiser"),
+    post("/print-jobs/{job}/drop", "A waiting job is not wanted any more", PAPER,
          answers={200: "Dropped"}),
-    put("/label-batches/{uuid}", "Print labels", LEADS, LabelBatchForm),
-    get("/products/{sku}/label", "A label as the printer gets it", STALL, query=("size", "format"),
+    post("/agent/hello", "A stall's machine has started; gives its printers", PAPER, printing.HelloForm,
+         answers={200: "Its printers"}),
+    get("/agent/printers", "The printers of a stall that its machine drives", PAPER, query=("stall",)),
+    get("/agent/jobs/next", "The next job of a printer; waits for it", PAPER, query=("printer", "wait"),
+        answers={200: "A job", 204: "None"}),
+    post("/agent/reports", "What a stall's machine did or saw", PAPER, answers.AgentReport,
+         answers={200: "Whether it changed anything"}),
+    put("/label-batches/{uuid}", "Print labels", ("cashier", "lead", "organiser"), LabelBatchForm),
+    get("/products/{sku}/label", "A label as the printer gets it", STALL,
+        query=("size", "format", "copies", "start"),
         produces=("image/png", "application/octet-stream", "application/pdf")),
+    # Help
+    get("/help", "Calls for help that nobody has answered yet", STALL),
+    post("/help", "A tablet calls the organisers", ("cashier", "lead"), HelpForm,
+         answers={201: "Called", 200: "Called before"}),
+    post("/help/{till}/answered", "Somebody is on the way", ("cashier", "lead", "organiser"), answers=GONE),
     # Goods
     get("/products", "Every product with its stock"),
     put("/consignments/{document_id}", "Count a delivery note in", LEADS, forms.ConsignmentForm),

@@ -1,11 +1,12 @@
 """Drawers are opened, counted and moved."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from pos import forms, shifts
 from pos.api.reading import content_of, read_form, read_uuid
-from pos.api.selling import STALL_AND_WATCHERS, Selling, answer, by_status
-from pos.principal import Principal
+from pos.api.selling import STALL_AND_WATCHERS, Selling, answer, by_status, require_till
+from pos.principal import STALL_ROLES, Principal
+from pos.shift_list import recent_shifts
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -17,8 +18,7 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal, shift_id = selling.principal(), read_uuid(shift_id)
         principal.require(*STALL_AND_WATCHERS)
         form = read_form(forms.ShiftForm, "invalid_shift")
-        with selling.database.reading() as connection:
-            principal.require_stall(shifts.till_stall(connection, form.till))
+        require_till(selling, principal, form.till)
         return by_status(selling.submit(shifts.OpenShift(shift_id, form, content_of(form), principal.staff)))
 
     @api.put("/shifts/<shift_id>/close")
@@ -29,6 +29,15 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         form = read_form(forms.CloseForm, "invalid_count")
         _at_own_stall(selling, principal, shift_id)
         return by_status(selling.submit(shifts.CloseShift(shift_id, form, content_of(form), principal.staff)))
+
+    @api.get("/shifts")
+    def get_shifts() -> Response:
+        """The drawers, open ones first; stall staff see their own stall's."""
+        principal = selling.principal()
+        principal.require(*STALL_AND_WATCHERS)
+        stall = principal.stall if principal.role in STALL_ROLES else request.args.get("stall")
+        with selling.database.reading() as connection:
+            return answer(recent_shifts(connection, stall))
 
     @api.get("/shifts/<shift_id>")
     def get_shift(shift_id: str) -> Response:
