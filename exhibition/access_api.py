@@ -328,7 +328,7 @@ def _forms(access: Blueprint, program: Program) -> None:
     @access.post("/enrol/<code>")
     def enrol_by_form(code: str) -> BaseResponse:
         granted = take_enrolment(program, code)
-        response = redirect("/board" if granted.till is None else "/till", 303)
+        response = redirect("/board" if granted.till is None else "/till?enrolled=1", 303)
         remember_tablet(program, response, granted)
         return response
 

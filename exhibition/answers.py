@@ -1,8 +1,10 @@
-"""What the most used operations answer, for the OpenAPI document and for those who read it."""
+"""The shapes that only the OpenAPI document needs: answers, and one body that is a choice of several."""
 
 from typing import Any, Literal
 
 from pydantic import BaseModel, RootModel
+
+from printers.forms import Report
 
 
 class Problem(BaseModel):
@@ -86,6 +88,10 @@ class Refund(BaseModel):
     flags: list[str]
     seq: int
     journal: str
+
+
+class AgentReport(RootModel[Report]):
+    """What a stall's machine did or saw, told apart by `do`."""
 
 
 class Total(BaseModel):

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exhibition.address import lan_addresses
-from exhibition.certificate import expiry
 from exhibition.config import Config
 from exhibition.folder import Folder
 from exhibition.https import find_pair
@@ -153,6 +152,8 @@ def _certificate(config: Config) -> Iterator[Finding]:
         )
         yield Finding("note", "certificate", text)
         return
+    from exhibition.certificate import expiry  # noqa: PLC0415 - cryptography is slow to import
+
     days = (expiry(pair.certificate) - datetime.now(UTC)).days
     yield Finding("ok" if days > 14 else "bad", "certificate", f"{pair.certificate}, {days} days left")
 

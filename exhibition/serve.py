@@ -11,7 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from exhibition import address
-from exhibition.admin import create_admin
+from exhibition.admin_commands import create_admin
 from exhibition.app import create_app
 from exhibition.config import Config
 from exhibition.demo.load import LoadDemo, demo_event, demo_staff

@@ -6,23 +6,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from running import Server
+from running import DEMO, Server
 
 if TYPE_CHECKING:
     from hall import Hall
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `serve --demo` makes of an empty folder, to be copied: with everybody's PINs."""
+    server = Server(tmp_path_factory.mktemp("first") / "data", *DEMO, "--no-emulator").start()
+    server.stop()
+    return server.data
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One demo server for all tests that only add to it."""
-    with Server(tmp_path_factory.mktemp("demo") / "data") as server:
+    folder = Path(shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "data"))
+    with Server(folder) as server:
         yield server
 
 
 @pytest.fixture
-def own_demo(tmp_path: Path) -> Iterator[Server]:
+def own_demo(demo_folder: Path, tmp_path: Path) -> Iterator[Server]:
     """A demo server that a test may stop, kill and break."""
-    with Server(tmp_path / "data") as server:
+    with Server(Path(shutil.copytree(demo_folder, tmp_path / "data"))) as server:
         yield server
 
 

@@ -1,0 +1,251 @@
+"""The commands beside serve: import, check, doctor, backup, restore, certificate."""
+
+import csv
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from running import Server, a_sale, new_id, run
+
+DEMO = Path(__file__).resolve().parents[2] / "exhibition" / "demo"
+
+
+@pytest.fixture
+def folder(filled_folder: Path, tmp_path: Path) -> Path:
+    """A demo folder that nobody serves."""
+    return Path(shutil.copytree(filled_folder, tmp_path / "data"))
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Callable[[list[dict[str, Any]]], Path]:
+    """Rows as a CSV file."""
+
+    def write(rows: list[dict[str, Any]]) -> Path:
+        path = tmp_path / "sheet.csv"
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, names)
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return write
+
+
+def product(sku: str, **changes: Any) -> dict[str, Any]:
+    base = {
+        "facility_code": "TKG",
+        "sku": sku,
+        "name_id": f"Karya {sku}",
+        "category_code": "KRJ",
+        "price_idr": 50000,
+    }
+    return base | changes
+
+
+def outcomes(folder: Path, path: Path, *options: str) -> tuple[int, list[str]]:
+    done = run(folder, "import", str(path), *options, check=False)
+    return done.returncode, [
+        line.split()[1] for line in done.stdout.splitlines() if line[:5].strip().isdigit()
+    ]
+
+
+def test_help_needs_no_folder_and_is_quick(tmp_path: Path) -> None:
+    assert "serve" in run(tmp_path / "none", "--help").stdout
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_token_can_be_made_while_no_server_runs(folder: Path) -> None:
+    assert len(run(folder, "token", "create", "--role", "organiser").stdout.strip()) > 40
+    refused = run(folder, "token", "create", "--role", "cashier", check=False)
+    assert (refused.returncode, "stall_required" in refused.stderr) == (1, True)
+
+
+def test_the_demos_own_files_can_be_imported_and_change_nothing(folder: Path) -> None:
+    for name, count in (("facilities.csv", 44), ("products.csv", 234)):
+        assert outcomes(folder, DEMO / name) == (0, ["unchanged"] * count)
+
+
+def test_quantity_is_the_total_so_the_same_file_twice_adds_nothing(folder: Path, sheet: Any) -> None:
+    path = sheet([product("TKG-NEW01", quantity=12), product("TKG-NEW02", unique_piece=1, quantity=2)])
+    assert outcomes(folder, path, "--dry-run") == (0, ["added", "added"])
+    assert outcomes(folder, path) == (0, ["added", "added"])
+    assert outcomes(folder, path) == (0, ["unchanged", "unchanged"])
+    more = sheet([product("TKG-NEW01", quantity=15)])
+    assert outcomes(folder, more) == (0, ["delivered"])
+    less = sheet([product("TKG-NEW01", quantity=14)])
+    assert outcomes(folder, less) == (1, ["refused"])
+    with sqlite3.connect(folder / "lapak.db") as database:
+        on_table = database.execute("SELECT on_table FROM stock WHERE sku = 'TKG-NEW01'").fetchone()
+        pieces = database.execute("SELECT count(*) FROM piece WHERE sku = 'TKG-NEW02'").fetchone()
+    database.close()
+    assert (on_table, pieces) == ((15,), (2,))
+    assert run(folder, "check").returncode == 0
+
+
+def test_a_bad_row_is_refused_alone_and_named(folder: Path, sheet: Any) -> None:
+    path = sheet(
+        [
+            product("TKG-OK01"),
+            product("TKG-BAD1", price_idr="5.5"),
+            product("XXX-BAD2", facility_code="XXX"),
+            product("TKG-BAD3", fulfilment="pesan", quantity=3),
+            product("TKG-KOP01", price_idr=1),
+            product("TKG-OK02", colour="red"),
+        ]
+    )
+    done = run(folder, "import", str(path), check=False)
+    assert done.returncode == 1
+    states = [line.split()[1] for line in done.stdout.splitlines() if line[:5].strip().isdigit()]
+    assert states == ["added", "refused", "refused", "refused", "refused", "added"]
+    assert "price_idr" in done.stdout
+    assert "kolom yang tidak dipakai: colour" in done.stdout
+
+
+def test_a_workbook_brings_facilities_and_products_together(folder: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    goods, places = book.active, book.create_sheet("UPT")
+    assert goods is not None
+    new = product("ZZZ-A01", facility_code="ZZZ", price_idr=75000.0, quantity=4)
+    goods.append(list(new))
+    goods.append(list(new.values()))
+    names = ["facility_code", "kanwil_code", "kanwil_name", "stall_no", "short_name", "province"]
+    places.append(names)
+    places.append(["ZZZ", "ZZA", "Kanwil Ditjenpas Contoh", 34, "Lapas Contoh", "Aceh"])
+    book.save(tmp_path / "fair.xlsx")
+    assert outcomes(folder, tmp_path / "fair.xlsx") == (0, ["added", "added"])
+    assert run(folder, "check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", b"x,y\n1,2\n"), ("b.xlsx", b"not a workbook"), ("c.csv", b"\xff\xfe\x00"), ("d.csv", b"")],
+)
+def test_a_file_that_is_no_table_is_refused(folder: Path, tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = run(folder, "import", str(tmp_path / name), check=False)
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_import_beside_a_running_server_is_on_the_board_at_once(own_demo: Server, sheet: Any) -> None:
+    path = sheet([product("TKG-NEW09", quantity=7)])
+    assert outcomes(own_demo.data, path) == (0, ["added"])
+    skus = [row["sku"] for row in own_demo.script("organiser").get("/api/v1/products").json]
+    assert "TKG-NEW09" in skus
+
+
+def test_check_says_that_all_agree_and_names_what_does_not(folder: Path) -> None:
+    agreed = json.loads(run(folder, "check", "--json").stdout)
+    assert agreed["agree"] is True
+    assert agreed["differences"] == []
+    with sqlite3.connect(folder / "lapak.db") as database:
+        database.execute("UPDATE stock SET on_table = 19 WHERE sku = 'TKG-KOP01'")
+    database.close()
+    differing = run(folder, "check", "--json", check=False)
+    assert differing.returncode == 1
+    assert "TKG-KOP01" in json.loads(differing.stdout)["differences"][0]
+
+
+def test_check_needs_an_exhibition(tmp_path: Path) -> None:
+    done = run(tmp_path / "none", "check", check=False)
+    assert (done.returncode, "there is no exhibition" in done.stderr) == (1, True)
+
+
+def test_the_doctor_looks_at_everything(folder: Path) -> None:
+    said = run(folder, "doctor", check=False).stdout
+    for subject in (
+        "SQLite",
+        "database",
+        "disk",
+        "clock",
+        "address",
+        "firewall",
+        "sleep",
+        "certificate",
+        "backup",
+    ):
+        assert subject in said
+    assert "Traceback" not in said
+
+
+def test_a_backup_of_a_running_server_restores_into_another_folder(own_demo: Server, tmp_path: Path) -> None:
+    cashier = own_demo.script("cashier", "07")
+    till = cashier.get("/api/v1/me").json["till"]
+    sale_id, sale = new_id(), a_sale(till)
+    assert cashier.put(f"/api/v1/sales/{sale_id}", sale).status == 201
+    own_demo.run("backup", str(tmp_path / "copy.zip"))
+    journal = own_demo.client().get("/health").json["journal"]
+    other = tmp_path / "other"
+    run(other, "restore", str(tmp_path / "copy.zip"))
+    with Server(other, "--no-emulator") as restored:
+        assert restored.client().get("/health").json["journal"] != journal
+        again = restored.client(cashier.token).put(f"/api/v1/sales/{sale_id}", sale)
+        assert (again.status, again.json["status"]) == (200, "duplicate")
+    assert run(other, "check").returncode == 0
+
+
+def test_restore_refuses_while_a_server_runs_and_keeps_what_was_there(
+    own_demo: Server, tmp_path: Path
+) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    own_demo.run("backup", str(copies))
+    refused = own_demo.run("restore", str(copies), check=False)
+    assert (refused.returncode, "served by another process" in refused.stderr) == (1, True)
+    own_demo.stop()
+    own_demo.run("restore", str(copies))
+    assert list(own_demo.data.glob("before-restore-*/lapak.db"))
+
+
+def test_restore_refuses_a_damaged_copy_and_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    run(folder, "backup", str(tmp_path / "good.zip"))
+    (tmp_path / "bad.zip").write_bytes((tmp_path / "good.zip").read_bytes()[:-5000])
+    before = (folder / "lapak.db").read_bytes()
+    done = run(folder, "restore", str(tmp_path / "bad.zip"), check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert (folder / "lapak.db").read_bytes() == before
+
+
+def test_restore_refuses_a_copy_whose_journal_was_changed(folder: Path, tmp_path: Path) -> None:
+    import zipfile  # noqa: PLC0415
+
+    forged = tmp_path / "forged.db"
+    shutil.copy(folder / "lapak.db", forged)
+    with sqlite3.connect(forged) as database:
+        database.execute("DROP TRIGGER journal_refuses_update")
+        database.execute("UPDATE journal SET data = '{}' WHERE seq = 100")
+    database.close()
+    with zipfile.ZipFile(tmp_path / "forged.zip", "w") as archive:
+        archive.write(forged, "lapak.db")
+    done = run(folder, "restore", str(tmp_path / "forged.zip"), check=False)
+    assert done.returncode == 1
+    assert "entry 100" in done.stderr
+
+
+def test_a_certificate_opens_https_beside_http(filled_folder: Path, tmp_path: Path) -> None:
+    import socket  # noqa: PLC0415
+    import ssl  # noqa: PLC0415
+
+    folder = Path(shutil.copytree(filled_folder, tmp_path / "data"))
+    assert "fingerprint" in run(folder, "certificate", "--name", "kasir.local").stdout
+    refused = run(folder, "certificate", "--name", "bank.example", check=False)
+    assert (refused.returncode, "bank.example" in refused.stderr) == (1, True)
+    with Server(folder, "--no-emulator", environ={"LAPAK_HTTPS_PORT": "0"}) as server:
+        (line,) = [line for line in server.lines if line.startswith("https")]
+        port = int(line.split()[1].rpartition("/")[0].rpartition(":")[2])
+        context = ssl.create_default_context(cadata=server.client().get("/install/ca.crt").text)
+        with (
+            socket.create_connection(("127.0.0.1", port)) as plain,
+            context.wrap_socket(plain, server_hostname="127.0.0.1") as secure,
+        ):
+            secure.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assert secure.recv(12) == b"HTTP/1.1 200"
+        assert "iPad" in server.client().get("/install", Accept="text/html").text
