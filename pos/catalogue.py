@@ -1,6 +1,6 @@
 """What can be sold: products with what a sale needs to know of them, and the exhibition's own facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -220,6 +220,20 @@ def read_hours(connection: Connection) -> OpeningHours:
     zone = connection.scalar(select(tables.event.c.timezone)) or "Asia/Jakarta"
     days = connection.execute(select(tables.event_day))
     return OpeningHours(ZoneInfo(zone), {row.date: (row.opens, row.closes) for row in days})
+
+
+def earliest_expiries(connection: Connection, on_tables: Mapping[str, int]) -> dict[str, str | None]:
+    """sku -> first best-before date still on the tables, of the products that have dates."""
+    lots: dict[str, list[Lot]] = {}
+    brought: dict[str, int] = {}
+    dated = select(tables.lot.c.sku).where(tables.lot.c.expires_on.is_not(None))
+    for row in connection.execute(_LOTS.where(tables.lot.c.sku.in_(dated))):
+        lots.setdefault(row.sku, []).append(Lot(row.quantity, row.expires_on, row.gone_before))
+        brought[row.sku] = row.brought
+    return {
+        sku: checkout.earliest_expiry(came, brought[sku] - on_tables.get(sku, 0))
+        for sku, came in lots.items()
+    }
 
 
 def find_by_code(connection: Connection, code: str) -> Row[Any] | None:

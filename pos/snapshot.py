@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from pos import tables
+from pos.catalogue import earliest_expiries
 from pos.journal import read_head
 from pos.refusals import Conflict, Message, NotFound
 from pos.reservations import Reservations
@@ -55,6 +56,7 @@ def products(
     """Every product with its stock; `stock_here` is what lies on the stall's own table."""
     totals = _stock(connection, None)
     here = _stock(connection, stall) if stall else {}
+    expiries = earliest_expiries(connection, totals)
     pieces = _pieces(connection, reserved or Reservations())
     rows = connection.execute(
         select(
@@ -83,6 +85,7 @@ def products(
             "unique": row.unique_piece,
             "max_per_buyer": row.max_per_buyer,
             "lead_time_days": row.lead_time_days,
+            "expires_on": expiries.get(row.sku),
             "pieces": pieces.get(row.sku, []),
         }
         for row in rows

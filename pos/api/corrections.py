@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from pos import corrections, forms, goods, refunds
 from pos.api.reading import content_of, read_form, read_uuid
-from pos.api.selling import STALL_AND_WATCHERS, WATCHERS, Selling, answer, approval, by_status
+from pos.api.selling import STALL_AND_WATCHERS, WATCHERS, Selling, answer, approval, by_status, require_till
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -21,6 +21,8 @@ def _refunds(api: Blueprint, selling: Selling) -> None:
         principal.require(*STALL_AND_WATCHERS)
         refund_id = read_uuid(refund_id)
         form = read_form(forms.RefundForm, "invalid_refund")
+        if form.till is not None:
+            require_till(selling, principal, form.till)
         content = content_of(form, "approval")
         with selling.database.reading() as connection:
             earlier = refunds.find_refund(connection, refund_id, content)

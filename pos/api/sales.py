@@ -30,7 +30,7 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal = selling.principal()
         sale_id = read_uuid(sale_id)
         form = read_form(forms.SaleForm, "invalid_sale")
-        stall = stall_to_sell_at(principal, form.till)
+        stall = stall_to_sell_at(selling, principal, form.till)
         command = RecordSale(sale_id, form, content_hash(form), stall, revoked=principal.revoked)
         return _sale_answer(selling.submit(command), selling.receipt_url)
 

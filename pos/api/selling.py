@@ -8,8 +8,9 @@ from typing import Any
 from flask import Response, request
 
 from pos.database import Database
-from pos.principal import Principal
+from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Invalid, Message
+from pos.shifts import till_stall
 
 Json = dict[str, Any]
 
@@ -42,11 +43,28 @@ def by_status(body: Json) -> Response:
     return answer(body, STATUS[body["status"]])
 
 
-def stall_to_sell_at(principal: Principal, till: str) -> str:
-    """The stall of the credential's own till; Forbidden for every other till."""
+def stall_to_sell_at(selling: Selling, principal: Principal, till: str) -> str:
+    """The stall of the credential's own till, or of one it had before; Forbidden for every other till."""
     if not principal.revoked:
         principal.require(*EVERYBODY)
-    if principal.stall is None or till not in (principal.till, *principal.former):
+    _require_own(principal, till)
+    if till == principal.till and principal.stall is not None:
+        return principal.stall
+    with selling.database.reading() as connection:
+        return till_stall(connection, till)
+
+
+def require_till(selling: Selling, principal: Principal, till: str) -> None:
+    """Stall staff act for their own till, the office for any that exists."""
+    if principal.role in STALL_ROLES:
+        _require_own(principal, till)
+    else:
+        with selling.database.reading() as connection:
+            till_stall(connection, till)
+
+
+def _require_own(principal: Principal, till: str) -> None:
+    if till not in (principal.till, *principal.former):
         raise Forbidden(
             "wrong_till",
             Message(
@@ -56,7 +74,6 @@ def stall_to_sell_at(principal: Principal, till: str) -> str:
             fields=[{"field": "till", "problem": f"{till} is not this credential's till"}],
             till=principal.till,
         )
-    return principal.stall
 
 
 def approval(

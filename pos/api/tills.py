@@ -85,7 +85,7 @@ def _reports(api: Blueprint, selling: Selling) -> None:
     def report(code: str) -> Response:
         """A tablet tells how many sales wait on it."""
         principal = selling.principal()
-        stall_to_sell_at(principal, code)
+        stall_to_sell_at(selling, principal, code)
         form = read_form(forms.ReportForm, "invalid_report")
         return answer(selling.submit(tills.ReportTill(code, form)))
 
