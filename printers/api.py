@@ -2,58 +2,24 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, jsonify, request
-from pydantic import BaseModel
 
+from printers.agent_api import add_agent_routes
 from printers.desk import ConfirmJob, DropJob, ReleaseJob, RequestCopy, RequestTestPage
 from printers.documents import TestPage, to_json
 from printers.errors import PrinterRefusal
 from printers.forms import ConfirmForm, CopyForm, PrinterForm, TestForm
-from printers.registry import SetPrinter, find_printer, printer_view, printers_where
-from printers.spool import events_of, job_view, jobs_of, jobs_where
+from printers.house import EVERYBODY, STALL, House, Permitting, known_job, known_printer, read_form, who_asks
+from printers.registry import SetPrinter, printer_view, printers_where
+from printers.spool import events_of, jobs_of, jobs_where
 from printers.tables import JOB_STATES
 from printers.worker import PrintService, Reading, Submit
 
-EVERYBODY = ("cashier", "lead", "treasurer", "organiser", "viewer")
-STALL = ("cashier", "lead", "organiser")
-
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,59}")
-F = TypeVar("F", bound=BaseModel)
-
-
-class Permitting(Protocol):
-    """`permit("cashier", "lead", stall="07")` gives who asks, or raises."""
-
-    def __call__(self, *roles: str, stall: str | None = None) -> Any:
-        """Who asks; somebody of a stall only where it is the named one."""
-
-
-@dataclass(frozen=True)
-class House:
-    """What the routes are handed from outside."""
-
-    reading: Reading
-    submit: Submit
-    permit: Permitting
-    service: Callable[[], PrintService | None]
-    say_time: Callable[[datetime], str]
-
-    def tell(self, stall: str | None = None, *, refresh: bool = False) -> None:
-        """Let the workers look now."""
-        running = self.service()
-        if running and refresh:
-            running.refresh()
-        if running:
-            running.wake(stall)
-
-    def now(self) -> str:
-        """The time as people read it."""
-        return self.say_time(datetime.now(UTC))
 
 
 def create_api(
@@ -69,6 +35,7 @@ def create_api(
     house = House(reading, submit, permit, service, say_time)
     _add_printers(api, house)
     _add_jobs(api, house)
+    add_agent_routes(api, house)
     return api
 
 
@@ -87,34 +54,34 @@ def _add_printers(api: Blueprint, house: House) -> None:
     def show_printer(name: str) -> Response:
         """One printer."""
         house.permit(*EVERYBODY)
-        return jsonify(printer_view(_printer(house.reading, name)))
+        return jsonify(printer_view(known_printer(house.reading, name)))
 
     @api.put("/printers/<name>")
     def put_printer(name: str) -> tuple[Response, int]:
         """Set a printer up, or change it."""
         house.permit("organiser")
-        form = _form(PrinterForm)
+        form = read_form(PrinterForm)
         new = house.submit(_set_printer(house.reading, name, form))
         house.tell(refresh=True)
-        return jsonify(printer_view(_printer(house.reading, name))), 201 if new else 200
+        return jsonify(printer_view(known_printer(house.reading, name))), 201 if new else 200
 
     @api.post("/printers/<name>/test")
     def print_test_page(name: str) -> tuple[Response, int]:
         """Print a test page."""
-        row = _printer(house.reading, name)
+        row = known_printer(house.reading, name)
         who = house.permit(*STALL, stall=row["stall"])
-        form = _form(TestForm, optional=True)
+        form = read_form(TestForm, optional=True)
         page = TestPage(printer=name, stall=row["stall"] or "-", printed_at=house.now())
-        wish = RequestTestPage(name, row["stall"], to_json(page), form.id or str(uuid4()), _who(who))
+        wish = RequestTestPage(name, row["stall"], to_json(page), form.id or str(uuid4()), who_asks(who))
         job = house.submit(wish)
         house.tell()
-        return jsonify(_job(house.reading, job)), 201
+        return jsonify(known_job(house.reading, job)), 201
 
 
 def _set_printer(reading: Reading, name: str, form: PrinterForm) -> SetPrinter:
     _check_name(name)
     if form.fallback is not None:
-        _check_fallback(_printer(reading, form.fallback), name, form)
+        _check_fallback(known_printer(reading, form.fallback), name, form)
     return SetPrinter(
         name=name,
         stall=form.stall,
@@ -182,38 +149,38 @@ def _add_jobs(api: Blueprint, house: House) -> None:
     def copy_job(job: str) -> tuple[Response, int]:
         """A reprint marked SALINAN."""
         shown, who = _permitted(house, job, STALL)
-        form = _form(CopyForm, optional=True)
-        copy = house.submit(RequestCopy(job, house.now(), _who(who), form.id, form.reason))
+        form = read_form(CopyForm, optional=True)
+        copy = house.submit(RequestCopy(job, house.now(), who_asks(who), form.id, form.reason))
         house.tell(shown["stall"])
-        return jsonify(_job(house.reading, copy)), 201
+        return jsonify(known_job(house.reading, copy)), 201
 
     @api.post("/print-jobs/<job>/confirm")
     def confirm_job(job: str) -> Response:
         """Somebody says whether it is on paper."""
         _, who = _permitted(house, job, STALL)
-        house.submit(ConfirmJob(job, _form(ConfirmForm).on_paper, _who(who)))
-        return jsonify(_job(house.reading, job))
+        house.submit(ConfirmJob(job, read_form(ConfirmForm).on_paper, who_asks(who)))
+        return jsonify(known_job(house.reading, job))
 
     @api.post("/print-jobs/<job>/release")
     def release_job(job: str) -> Response:
         """Print a held job after all."""
         shown, who = _permitted(house, job, STALL)
-        house.submit(ReleaseJob(job, _who(who)))
+        house.submit(ReleaseJob(job, who_asks(who)))
         house.tell(shown["stall"])
-        return jsonify(_job(house.reading, job))
+        return jsonify(known_job(house.reading, job))
 
     @api.post("/print-jobs/<job>/drop")
     def drop_job(job: str) -> Response:
         """A waiting job is not wanted any more."""
         _, who = _permitted(house, job, STALL)
-        house.submit(DropJob(job, _who(who)))
-        return jsonify(_job(house.reading, job))
+        house.submit(DropJob(job, who_asks(who)))
+        return jsonify(known_job(house.reading, job))
 
 
 def _permitted(house: House, job: str, roles: tuple[str, ...]) -> tuple[dict[str, Any], Any]:
     """The job and who asks, if that person may handle it."""
     house.permit(*roles)
-    shown = _job(house.reading, job)
+    shown = known_job(house.reading, job)
     return shown, house.permit(*roles, stall=shown["stall"])
 
 
@@ -240,46 +207,3 @@ def _state(text: str | None) -> str | None:
             fields=[{"field": "state", "reason": ", ".join(JOB_STATES)}],
         )
     return text
-
-
-# Shared ---------------------------------------------------------------------------------------------
-
-
-def _form(kind: type[F], *, optional: bool = False) -> F:
-    """The body as a form; pydantic's own error names the field."""
-    if optional and not request.data:
-        return kind()
-    return kind.model_validate(request.get_json())
-
-
-def _printer(reading: Reading, name: str) -> dict[str, Any]:
-    with reading() as connection:
-        row = find_printer(connection, name)
-    if row is None:
-        raise PrinterRefusal(
-            "printer_unknown",
-            "Printer ini tidak dikenal.",
-            "There is no such printer.",
-            "not_found",
-            printer=name,
-        )
-    return row
-
-
-def _job(reading: Reading, identity: str) -> dict[str, Any]:
-    with reading() as connection:
-        shown = job_view(connection, identity)
-    if shown is None:
-        raise PrinterRefusal(
-            "job_unknown",
-            "Cetakan ini tidak dikenal.",
-            "There is no such print job.",
-            "not_found",
-            job=identity,
-        )
-    return shown
-
-
-def _who(principal: Any) -> str | None:
-    """Whoever asks, by name where there is one."""
-    return getattr(principal, "staff", None) or getattr(principal, "till", None)

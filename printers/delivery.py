@@ -26,16 +26,20 @@ GS_R = b"\x1dr1"
 TORN_RASTER = b"\x00" * 16_384  # a picture cut off by a fault swallows this instead of the next receipt
 
 
+LONGEST = 30.0
+
+
 @dataclass(frozen=True)
 class Patience:
     """Seconds. `answer` runs only while the printer does not say what keeps it, `blocked` while it does."""
 
     connect: float = 3.0
     status: float = 1.0
-    answer: float = 20.0
+    answer: float = 12.0
+    answer_per_kb: float = 4.0  # long receipts take long, at most LONGEST more
     blocked: float = 600.0
     repoll: float = 2.0
-    fence: float = 1.5
+    fence: float = 1.0
     quiet: float = 0.2
 
 
@@ -77,8 +81,10 @@ class Delivery:
             status = self._look()
             if not status.ready:
                 return Outcome("queued", error=status.reason, status=status)
-            if self.in_doubt and self.completion == "gs_r":
-                self._settle_earlier_jobs()
+            if self.in_doubt and self.completion == "gs_r" and not self._settle_earlier_jobs():
+                status = self._look()
+                if not status.ready:
+                    return Outcome("queued", error=status.reason, status=status)
         except DeviceProblem as problem:
             return Outcome("queued", error=problem.reason)
         if not self.begin():
@@ -98,10 +104,11 @@ class Delivery:
         self.seen(status)
         return status
 
-    def _settle_earlier_jobs(self) -> None:
+    def _settle_earlier_jobs(self) -> bool:
         """Wait for the answer an earlier job may still be owed, so that it is not taken for this one's."""
         if self._fence(b"", self.patience.fence) or self._fence(TORN_RASTER, self.patience.fence):
             self._owed = 0
+        return self._owed == 0
 
     def _fence(self, padding: bytes, timeout: float) -> bool:
         """Ask in the order of the stream; true when the answers have come and it is quiet again."""
@@ -146,7 +153,7 @@ class Delivery:
     def _wait_for_reply(self, token: bytes) -> Outcome:
         """The reply leaves the printer when everything before it is on paper."""
         polls = StatusPolls(self.seen)
-        clock = Waiting(self.patience)
+        clock = Waiting(self.patience, self._sent)
         while not (self.stopped() or clock.over()):
             for answer in self._replies.take(self.transport.read(clock.until_next_poll())):
                 if self._completes(answer, token):
@@ -173,7 +180,7 @@ class Delivery:
     def _wait_for_idle(self) -> Outcome:
         """Label printers only say that they have nothing left to do: the best result is `sent`."""
         dialect = dialect_of(self.language, self.completion, self.transport.two_way)
-        clock = Waiting(self.patience)
+        clock = Waiting(self.patience, self._sent)
         while not (self.stopped() or clock.over()):
             status = dialect.ask(self.transport, self.patience.status)
             self.seen(status)
@@ -189,8 +196,9 @@ class Delivery:
 class Waiting:
     """How long to wait: long while the printer says what it lacks, short while it says nothing."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: Patience, size: int) -> None:
         self._patience = patience
+        self._answer = patience.answer + min(patience.answer_per_kb * size / 1000, LONGEST)
         now = time.monotonic()
         self._since = self._first_blocked = self._last_poll = now
         self._is_blocked = False
@@ -200,7 +208,7 @@ class Waiting:
         now = time.monotonic()
         if self._is_blocked:
             return now - self._first_blocked > self._patience.blocked
-        return now - self._since > self._patience.answer
+        return now - self._since > self._answer
 
     def why(self) -> str:
         """The reason for giving up."""

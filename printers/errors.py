@@ -28,3 +28,7 @@ class DeviceProblem(Exception):  # noqa: N818 - the field's word
         super().__init__(reason)
         self.reason = reason
         self.permanent = permanent
+
+
+class ServerAway(Exception):  # noqa: N818 - nothing is wrong, it will be back
+    """The server an agent works for does not answer."""

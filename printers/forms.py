@@ -17,7 +17,7 @@ def _is_uuid(text: str) -> str:
 def _is_address(text: str) -> str:
     if not is_address(text):
         raise ValueError(
-            "must be tcp://HOST:PORT, usb:///dev/usb/lpN, usb://VVVV:PPPP, file:///….prn or agent://NAME"
+            "must be tcp://HOST:PORT, usb:///dev/usb/lpN, usb://VVVV:PPPP, file:///….prn or agent+ before one of them"
         )
     return text
 
@@ -94,6 +94,63 @@ class ConfirmForm(Form):
     """Whether somebody saw it on paper."""
 
     on_paper: bool
+
+
+class StartForm(Form):
+    """An agent is about to send a job."""
+
+    do: Literal["start"]
+    job: RequestId
+    printer: PrinterName
+    bytes_total: Annotated[int, Field(ge=0)]
+
+
+class FinishForm(Form):
+    """What became of the bytes an agent sent."""
+
+    do: Literal["finish"]
+    job: RequestId
+    printer: PrinterName
+    state: Literal["printed", "sent", "unconfirmed", "failed", "cancelled"]
+    evidence: Literal["none", "handed_to_os", "idle", "processed", "completed"] = "none"
+    error: Annotated[str, Field(max_length=60)] | None = None
+    bytes_sent: Annotated[int, Field(ge=0)] = 0
+
+
+class RequeueForm(Form):
+    """Not one byte left the agent."""
+
+    do: Literal["requeue"]
+    job: RequestId
+    printer: PrinterName
+    error: Annotated[str, Field(max_length=60)]
+
+
+class HoldForm(Form):
+    """A receipt's buyer has gone."""
+
+    do: Literal["hold"]
+    job: RequestId
+    printer: PrinterName
+    hold: Literal["stale"]
+
+
+class StateForm(Form):
+    """How an agent's printer is."""
+
+    do: Literal["state"]
+    printer: PrinterName
+    state: Literal["unknown", "ready", "paper_low", "paper_out", "cover_open", "offline", "error"]
+    reason: Annotated[str, Field(max_length=60)] | None = None
+
+
+Report = Annotated[StartForm | FinishForm | RequeueForm | HoldForm | StateForm, Field(discriminator="do")]
+
+
+class HelloForm(Form):
+    """An agent has started."""
+
+    stall: StallNo
 
 
 class TestForm(Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from printers.capabilities import Capabilities
 from printers.spool import Batch, moment
 from printers.status import MESSAGES
 from printers.tables import printer
@@ -67,6 +68,11 @@ class SetPrinterState:
             .where(printer.c.name == self.name)
             .values(state=self.state, reason=self.reason, state_since=moment(batch.now))
         )
+
+
+def capabilities_of(row: Mapping[str, Any]) -> Capabilities:
+    """What a row of the printer table can do."""
+    return Capabilities.of(row["language"], row["media"], row["native_qr"], row["completion"], **row["caps"])
 
 
 def find_printer(connection: Connection, name: str) -> dict[str, Any] | None:

@@ -138,6 +138,7 @@ class FinishJob:
     evidence: str = "none"
     error: str | None = None
     bytes_sent: int = 0
+    printer: str | None = None
 
     def apply(self, batch: Batch) -> bool:
         """Close a job that was queued or being sent; a second report changes nothing."""
@@ -178,6 +179,7 @@ class HoldJob:
 
     job: str
     hold: str
+    printer: str | None = None
 
     def apply(self, batch: Batch) -> bool:
         """Put the hold on."""
@@ -213,17 +215,23 @@ class RerouteJob:
 class RecoverJobs:
     """After a crash: what was on its way to a printer may be on paper, and only a person can tell.
 
-    `agents` names printers that another machine drives; that machine reports about its own jobs.
+    `agents` names printers that another machine drives: that machine reports about its own jobs. `only` names
+    the printers of such a machine, when it was that machine that started again or has been away too long.
     """
 
     agents: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    why: str = "server_restarted"
 
     def apply(self, batch: Batch) -> int:
         """Every job in `sending` becomes unconfirmed; gives their number."""
+        mine = (
+            print_job.c.printer.not_in(self.agents)
+            if self.only is None
+            else print_job.c.printer.in_(self.only)
+        )
         waiting = batch.connection.execute(
-            select(print_job.c.id).where(
-                print_job.c.state == "sending", print_job.c.printer.not_in(self.agents)
-            )
+            select(print_job.c.id).where(print_job.c.state == "sending", mine)
         ).scalars()
         moved = [
             move(
@@ -231,8 +239,8 @@ class RecoverJobs:
                 job,
                 ("sending",),
                 "unconfirmed",
-                detail="server restarted",
-                error="server_restarted",
+                detail=self.why,
+                error=self.why,
                 done_at=moment(batch.now),
             )
             for job in list(waiting)

@@ -33,6 +33,10 @@ MESSAGES = {
         "Printer macet atau pisaunya tersangkut. Buka tutup, keluarkan kertas yang terlipat, tutup lagi.",
         "The printer is jammed or its cutter is stuck. Open it, take out the crumpled paper, close it again.",
     ),
+    "agent_away": Message(
+        "Komputer stan yang menggerakkan printer ini tidak terhubung. Nyalakan dan jalankan agen Lapak.",
+        "The stall's computer that drives this printer is not connected. Start it and its Lapak agent.",
+    ),
     "paused": Message(
         "Printer sedang dijeda. Tekan tombol pada printer untuk melanjutkan.",
         "The printer is paused. Press its button to go on.",

@@ -1,59 +1,32 @@
-"""One thread per printer: takes its jobs one by one, asks how it is when idle, and never sends in doubt."""
+"""All printers of this server: a thread for each, woken when there is work."""
 
-import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from printers.capabilities import Capabilities
-from printers.delivery import Delivery, Outcome, Patience
-from printers.documents import from_json
-from printers.encoders.encode import encode
-from printers.errors import DeviceProblem
-from printers.registry import SetPrinterState
-from printers.spool import (
-    STALE,
-    FinishJob,
-    HoldJob,
-    RecoverJobs,
-    RequeueJob,
-    RerouteJob,
-    StartSending,
-    next_job,
-)
-from printers.status import UNREACHABLE, Status, Watch, dialect_of
+from printers.agents import Agents
+from printers.driver import Encoder, PrinterWorker, PrintSettings, encode_document, setup_of
+from printers.registry import capabilities_of
+from printers.spool import RecoverJobs, next_job
 from printers.tables import printer
 from printers.transports.addresses import is_agent, open_transport
 from printers.transports.base import Opener
 
-log = logging.getLogger("lapak.printers")
+__all__ = ["PrintService", "PrintSettings", "Reading", "Submit", "capabilities_of", "encode_document"]
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 Submit = Callable[[Any], Any]
-Encoder = Callable[[Mapping[str, Any], Capabilities], bytes]
-
-
-@dataclass(frozen=True)
-class PrintSettings:
-    """Seconds, except `patience`. `poll` 0 asks idle printers nothing; `stale` is a receipt's useful life."""
-
-    poll: float = 12.0
-    blocked_repoll: float = 2.0
-    first_retry: float = 0.5
-    last_retry: float = 30.0
-    reroute_after: float = 30.0
-    stale: float = 600.0
-    patience: Patience = field(default_factory=Patience)
 
 
 class PrintService:
     """All printers of this server. `submit` hands a command to the one writer and waits for its commit."""
+
+    recheck: float | None = None
 
     def __init__(
         self,
@@ -67,22 +40,25 @@ class PrintService:
     ) -> None:
         self.reading = reading
         self.submit = submit
-        self.notify = notify or (lambda _change: None)
+        self._notify = notify
         self.settings = settings or PrintSettings()
         self.opener = opener
         self.encoder = encoder or encode_document
         self._workers: dict[str, PrinterWorker] = {}
         self._addresses: dict[str, threading.Lock] = {}
         self._guard = threading.RLock()  # refresh asks for address locks
+        self.agents = Agents(self)
 
     def start(self) -> None:
         """Settle what a crash left behind, then begin."""
         rows = self._rows()
         self.submit(RecoverJobs(tuple(row["name"] for row in rows if is_agent(row["connection"]))))
         self.refresh()
+        self.agents.start()
 
     def stop(self, grace: float = 5.0) -> None:
         """End every thread; a job that is not answered in `grace` seconds ends as unconfirmed."""
+        self.agents.stop()
         with self._guard:
             workers, self._workers = list(self._workers.values()), {}
         for worker in workers:
@@ -98,7 +74,7 @@ class PrintService:
         }
         with self._guard:
             for name in [
-                name for name, worker in self._workers.items() if worker.setup != _setup(rows.get(name))
+                name for name, worker in self._workers.items() if worker.setup != setup_of(rows.get(name))
             ]:
                 self._workers.pop(name).retire()
             for name in rows.keys() - self._workers.keys():
@@ -111,6 +87,21 @@ class PrintService:
             for worker in self._workers.values():
                 if stall is None or worker.stall in (stall, None):
                     worker.wake()
+        self.agents.ring(stall)
+
+    def next_job(self, name: str) -> dict[str, Any] | None:
+        """The job a printer should do next."""
+        with self.reading() as connection:
+            return next_job(connection, name)
+
+    def notify(self, change: dict[str, Any]) -> None:
+        """Tell whoever watches."""
+        if self._notify:
+            self._notify(change)
+
+    def now(self) -> datetime:
+        """This machine's time is the server's."""
+        return datetime.now(UTC)
 
     def states(self) -> list[dict[str, Any]]:
         """Name and state of every printer, for /health."""
@@ -126,253 +117,3 @@ class PrintService:
             return [
                 dict(row) for row in connection.execute(select(printer).order_by(printer.c.name)).mappings()
             ]
-
-
-class PrinterWorker:
-    """The thread of one printer."""
-
-    def __init__(self, service: PrintService, row: Mapping[str, Any]) -> None:
-        self.name: str = row["name"]
-        self.stall: str | None = row["stall"]
-        self.setup = _setup(row)
-        self._row = row
-        self._service = service
-        self._settings = service.settings
-        self._capabilities = capabilities_of(row)
-        self._lock = service.address_lock(row["connection"])
-        self._watch = Watch(row["state"])
-        self._in_doubt = True
-        self._failures = 0
-        self._blocked_since: float | None = None
-        self._next_poll = 0.0
-        self._wakeup = threading.Event()
-        self._stopping = threading.Event()
-        self._giving_up = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"print-{self.name}", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def retire(self) -> None:
-        """Finish the job in hand, take no other."""
-        self._stopping.set()
-        self._wakeup.set()
-
-    def join(self, grace: float) -> None:
-        """Wait until it has ended; after `grace` seconds it stops waiting for its printer."""
-        self._thread.join(grace)
-        self._giving_up.set()
-        self._thread.join()
-
-    def wake(self) -> None:
-        """Look for jobs now."""
-        self._wakeup.set()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._wakeup.clear()
-            try:
-                pause = self._step()
-            except Exception:
-                log.exception("printer %s", self.name)
-                pause = self._back_off()
-            if pause != 0:
-                self._wakeup.wait(pause)
-
-    def _step(self) -> float | None:
-        """Do one job or look at the idle printer; gives the seconds until the next step, None for never."""
-        job = self._next_job()
-        if job is None:
-            self._blocked_since = None
-            return self._look_when_idle()
-        if self._is_over(job):
-            return 0
-        data = self._encode(job)
-        if data is None:
-            return 0
-        outcome = self._deliver(job, data)
-        self._next_poll = time.monotonic() + self._settings.poll
-        if outcome.state == "queued":
-            return self._wait_with(job, outcome)
-        self._failures, self._blocked_since = 0, None
-        self._finish(job, outcome)
-        return 0
-
-    def _next_job(self) -> dict[str, Any] | None:
-        with self._service.reading() as connection:
-            return next_job(connection, self.name)
-
-    # Jobs that need no printer -----------------------------------------------------------------------
-
-    def _is_over(self, job: Mapping[str, Any]) -> bool:
-        """A drawer must not open minutes later; a receipt whose buyer has gone waits for a person."""
-        now = datetime.now(UTC)
-        if job["expires_at"] and datetime.fromisoformat(job["expires_at"]) < now:
-            self._finish(job, Outcome("cancelled", error="expired"))
-            return True
-        since = datetime.fromisoformat(job["released_at"] or job["created_at"])
-        if job["kind"] == "receipt" and now - since > timedelta(seconds=self._settings.stale):
-            self._service.submit(HoldJob(job["id"], STALE))
-            self._tell(job, "queued")
-            return True
-        return False
-
-    def _encode(self, job: Mapping[str, Any]) -> bytes | None:
-        try:
-            return self._service.encoder(job["document"], self._capabilities)
-        except ValueError as error:
-            log.warning("job %s cannot be printed: %s", job["id"], error)
-            self._finish(job, Outcome("failed", error="cannot_be_printed"))
-            return None
-
-    # Delivering --------------------------------------------------------------------------------------
-
-    def _deliver(self, job: Mapping[str, Any], data: bytes) -> Outcome:
-        with self._lock:
-            try:
-                transport = self._service.opener(self._row["connection"], self._settings.patience.connect)
-            except DeviceProblem as problem:
-                self._look(Status("offline", problem.reason))
-                return Outcome("queued", error=problem.reason, status=UNREACHABLE)
-            try:
-                return self._delivery(job, transport, len(data)).run(data)
-            finally:
-                transport.close()
-
-    def _delivery(self, job: Mapping[str, Any], transport: Any, size: int) -> Delivery:
-        return Delivery(
-            transport,
-            self._row["language"],
-            self._row["completion"],
-            begin=lambda: self._begin(job["id"], size),
-            seen=self._look,
-            patience=self._settings.patience,
-            in_doubt=self._in_doubt,
-            stopped=self._giving_up.is_set,
-        )
-
-    def _begin(self, job: str, size: int) -> bool:
-        """The barrier. Without an answer it may still be committed later, and must then be taken back."""
-        try:
-            return bool(self._service.submit(StartSending(job, self.name, size)))
-        except Exception:
-            log.exception("printer %s: no answer about job %s", self.name, job)
-            self._insist(RequeueJob(job, self.name, "busy"))
-            return False
-
-    def _finish(self, job: Mapping[str, Any], outcome: Outcome) -> None:
-        """What is known must reach the disk: without it a restart would have to call it unconfirmed."""
-        self._in_doubt = outcome.state == "unconfirmed"
-        self._insist(FinishJob(job["id"], outcome.state, outcome.evidence, outcome.error, outcome.bytes_sent))
-        self._tell(job, outcome.state)
-
-    def _insist(self, command: Any) -> None:
-        while not self._try(command) and not self._giving_up.wait(self._settings.first_retry):
-            pass
-
-    def _try(self, command: Any) -> bool:
-        try:
-            self._service.submit(command)
-        except Exception:
-            log.exception("printer %s: the writer refused %r", self.name, command)
-            return False
-        return True
-
-    def _wait_with(self, job: Mapping[str, Any], outcome: Outcome) -> float:
-        """Nothing of the job has left: it keeps its place, goes elsewhere, or (a drawer kick) is over."""
-        if outcome.begun:
-            self._insist(RequeueJob(job["id"], self.name, outcome.error or "unknown"))
-        if outcome.error == "taken":
-            return self._settings.first_retry
-        if job["kind"] == "drawer":
-            self._finish(job, Outcome("failed", error=outcome.error))
-            return 0
-        if self._reroute(job):
-            return 0
-        if outcome.status is None or outcome.status.state == "offline":
-            return self._back_off()
-        return self._settings.blocked_repoll
-
-    def _back_off(self) -> float:
-        self._failures += 1
-        return min(self._settings.first_retry * 2.0 ** (self._failures - 1), self._settings.last_retry)
-
-    def _reroute(self, job: Mapping[str, Any]) -> bool:
-        """After a while a waiting job moves to the printer its owner named for that."""
-        now = time.monotonic()
-        self._blocked_since = self._blocked_since or now
-        fallback = self._row["fallback"]
-        if not fallback or now - self._blocked_since < self._settings.reroute_after:
-            return False
-        if not self._service.submit(RerouteJob(job["id"], fallback)):
-            return False
-        self._service.wake()
-        return True
-
-    # Looking -----------------------------------------------------------------------------------------
-
-    def _look_when_idle(self) -> float | None:
-        if not self._settings.poll:
-            return None
-        left = self._next_poll - time.monotonic()
-        if left > 0:
-            return left
-        self._next_poll = time.monotonic() + self._settings.poll
-        self._look(self._ask())
-        return self._settings.first_retry if self._watch.misses == 1 else self._settings.poll
-
-    def _ask(self) -> Status:
-        with self._lock:
-            try:
-                transport = self._service.opener(self._row["connection"], self._settings.patience.connect)
-            except DeviceProblem as problem:
-                return Status("offline", problem.reason)
-            try:
-                dialect = dialect_of(self._row["language"], self._row["completion"], transport.two_way)
-                return dialect.ask(transport, self._settings.patience.status)
-            except DeviceProblem as problem:
-                return Status("offline", problem.reason)
-            finally:
-                transport.close()
-
-    def _look(self, status: Status) -> None:
-        """Publish a change of state."""
-        if self._watch.look(status):
-            self._try(SetPrinterState(self.name, self._watch.state, self._watch.reason))
-            self._service.notify(
-                {
-                    "printer": self.name,
-                    "stall": self.stall,
-                    "state": self._watch.state,
-                    "reason": self._watch.reason,
-                }
-            )
-
-    def _tell(self, job: Mapping[str, Any], state: str) -> None:
-        self._service.notify(
-            {
-                "job": job["id"],
-                "subject": job["subject"],
-                "stall": job["stall"],
-                "printer": self.name,
-                "state": state,
-            }
-        )
-
-
-def encode_document(document: Mapping[str, Any], capabilities: Capabilities) -> bytes:
-    """A stored document as bytes for one printer; raises ValueError when it cannot be printed."""
-    return encode(from_json(document), capabilities)
-
-
-def capabilities_of(row: Mapping[str, Any]) -> Capabilities:
-    """What a row of the printer table can do."""
-    return Capabilities.of(row["language"], row["media"], row["native_qr"], row["completion"], **row["caps"])
-
-
-def _setup(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What makes a printer another one."""
-    if row is None:
-        return None
-    return {key: value for key, value in row.items() if key not in ("state", "reason", "state_since")}

@@ -24,7 +24,9 @@ QUICK = PrintSettings(
     blocked_repoll=0.05,
     first_retry=0.05,
     last_retry=0.2,
-    patience=Patience(connect=1, status=0.3, answer=0.6, blocked=20, repoll=0.05, fence=0.15, quiet=0.02),
+    patience=Patience(
+        connect=1, status=0.3, answer=0.6, answer_per_kb=0, blocked=20, repoll=0.05, fence=0.15, quiet=0.02
+    ),
 )
 
 

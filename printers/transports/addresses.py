@@ -5,17 +5,22 @@ import re
 from printers.errors import DeviceProblem
 from printers.transports.base import Opener, Transport
 from printers.transports.file import FileTransport
+from printers.transports.serial import SerialTransport
 from printers.transports.tcp import TcpTransport
 from printers.transports.usb import open_usb
 
-OPENERS: dict[str, Opener] = {"tcp": TcpTransport, "usb": open_usb, "file": FileTransport}
-AGENT = "agent"
+OPENERS: dict[str, Opener] = {
+    "tcp": TcpTransport,
+    "usb": open_usb,
+    "serial": SerialTransport,
+    "file": FileTransport,
+}
+AGENT = "agent+"  # another machine drives it: agent+usb:///dev/usb/lp0
 ADDRESS = re.compile(
     r"tcp://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?"
-    r"|usb:///dev/[A-Za-z0-9/_.-]+"
+    r"|(usb|serial):///dev/[A-Za-z0-9/_.-]+"
     r"|usb://[0-9a-fA-F]{4}:[0-9a-fA-F]{4}(/[A-Za-z0-9_-]+)?"
     r"|file:///[^?#]+\.prn"
-    r"|agent://[A-Za-z0-9_-]+"
 )
 
 
@@ -29,9 +34,14 @@ def open_transport(address: str, timeout: float) -> Transport:
 
 def is_address(text: str) -> bool:
     """Whether a printer can be set up with this connection."""
-    return ADDRESS.fullmatch(text) is not None and ".." not in text
+    return ADDRESS.fullmatch(text.removeprefix(AGENT)) is not None and ".." not in text
 
 
 def is_agent(address: str) -> bool:
     """Whether another machine drives this printer."""
-    return address.startswith(f"{AGENT}://")
+    return address.startswith(AGENT)
+
+
+def open_agents_transport(address: str, timeout: float) -> Transport:
+    """On the agent's machine: the way its printer hangs there."""
+    return open_transport(address.removeprefix(AGENT), timeout)

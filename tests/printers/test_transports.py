@@ -126,7 +126,7 @@ def test_a_usb_printer_without_its_library_says_so() -> None:
         ("usb:///dev/usb/lp0", True),
         ("usb://04b8:0202/SERIAL1", True),
         ("file:///tmp/kertas.prn", True),
-        ("agent://stan-07", True),
+        ("agent+serial:///dev/rfcomm0", True),
         ("tcp://", False),
         ("tcp://a b", False),
         ("http://x", False),
@@ -140,5 +140,5 @@ def test_addresses_are_told_from_other_text(text: str, good: bool) -> None:
 
 
 def test_an_agents_printer_is_driven_elsewhere() -> None:
-    assert is_agent("agent://stan-07")
-    assert not is_agent("tcp://stan-07")
+    assert is_agent("agent+usb:///dev/usb/lp0")
+    assert not is_agent("usb:///dev/usb/lp0")

@@ -22,7 +22,9 @@ DELAYING = ("paper_out", "cover")
 HARMFUL = ("reset", "half_close", "power_cycle", "swallow_reply", "silent")
 PATIENT = replace(
     QUICK,
-    patience=Patience(connect=3, status=1, answer=3, blocked=60, repoll=0.05, fence=0.3, quiet=0.02),
+    patience=Patience(
+        connect=3, status=1, answer=3, answer_per_kb=0, blocked=60, repoll=0.05, fence=0.3, quiet=0.02
+    ),
 )
 
 

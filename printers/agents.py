@@ -1,0 +1,114 @@
+"""Printers that a stall's own machine drives: who has been heard from, and who has fallen silent."""
+
+import logging
+import threading
+import time
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from printers.registry import SetPrinterState, find_printer
+from printers.spool import RecoverJobs
+from printers.tables import printer
+from printers.transports.addresses import AGENT
+
+log = logging.getLogger("lapak.printers")
+
+CHECK = 15.0  # seconds between two looks at who is away
+AWAY = 60.0  # after that many seconds of silence the printer counts as offline
+LEASE = 900.0  # after that many what it had in hand is unconfirmed
+
+
+class Service(Protocol):
+    """What the print service offers."""
+
+    reading: Any
+    submit: Any
+
+    def next_job(self, name: str) -> dict[str, Any] | None:
+        """The job a printer should do next."""
+
+    def notify(self, change: dict[str, Any]) -> None:
+        """Tell whoever watches."""
+
+
+class Agents:
+    """Bells for agents that wait for work, and a watch over those that do not come any more."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._bell = threading.Condition()
+        self._rings = 0
+        self._heard: dict[str, float] = {}
+        self._began = time.monotonic()
+        self._end = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._began = time.monotonic()
+        self._end.clear()
+        self._thread = threading.Thread(target=self._watch, name="print-agents", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Send waiting agents away and end."""
+        self._end.set()
+        self.ring()
+        if self._thread:
+            self._thread.join()
+            self._thread = None
+
+    def ring(self, _stall: str | None = None) -> None:
+        """There may be work."""
+        with self._bell:
+            self._rings += 1
+            self._bell.notify_all()
+
+    def hear(self, *names: str) -> None:
+        """The agent of these printers is alive."""
+        for name in names:
+            self._heard[name] = time.monotonic()
+
+    def wait_for_job(self, name: str, seconds: float) -> dict[str, Any] | None:
+        """The next job of a printer, as soon as there is one; None after `seconds`."""
+        deadline = time.monotonic() + seconds
+        while not self._end.is_set():
+            rings = self._rings
+            job = self._service.next_job(name)
+            left = deadline - time.monotonic()
+            if job is not None or left <= 0:
+                return job
+            with self._bell:
+                self._bell.wait_for(lambda before=rings: self._rings != before, left)  # type: ignore[misc]
+        return None
+
+    def _watch(self) -> None:
+        while not self._end.wait(CHECK):
+            try:
+                self.look_after_the_silent()
+            except Exception:
+                log.exception("watching over the agents")
+
+    def look_after_the_silent(self, away: float = AWAY, lease: float = LEASE) -> None:
+        """Mark printers whose agent is away; what it had in hand too long is unconfirmed."""
+        for name in self._names():
+            silence = time.monotonic() - self._heard.get(name, self._began)
+            if silence > away:
+                self._mark_away(name)
+            if silence > lease:
+                self._service.submit(RecoverJobs(only=(name,), why="agent_away"))
+
+    def _names(self) -> list[str]:
+        with self._service.reading() as connection:
+            wanted = select(printer.c.name).where(printer.c.connection.startswith(AGENT), printer.c.enabled)
+            return list(connection.execute(wanted).scalars())
+
+    def _mark_away(self, name: str) -> None:
+        with self._service.reading() as connection:
+            row = find_printer(connection, name)
+        if row and row["reason"] != "agent_away":
+            self._service.submit(SetPrinterState(name, "offline", "agent_away"))
+            self._service.notify(
+                {"printer": name, "stall": row["stall"], "state": "offline", "reason": "agent_away"}
+            )
