@@ -15,11 +15,23 @@ export function doings(state, set) {
       state.lines.delete(sale.held_id)
       return t('done')
     },
+    answerHelp: (till) => post(`/api/v1/help/${till}/answered`).then(() => t('done')),
     approveRefund: (id) => put(`/api/v1/refunds/${id}/approval`, {}).then(() => t('done')),
     confirmJob: (id, onPaper) => post(`/api/v1/print-jobs/${id}/confirm`, { on_paper: onPaper }).then(() => t('done')),
     copyJob: (id) => post(`/api/v1/print-jobs/${id}/copy`, { id: uuid4() }).then(() => t('done')),
     releaseJob: (id) => post(`/api/v1/print-jobs/${id}/release`).then(() => t('done')),
     dropJob: (id) => post(`/api/v1/print-jobs/${id}/drop`).then(() => t('done')),
+
+    async openSale(id) {
+      if (!id) return set({ sale: null })
+      set({ sale: await get(`/api/v1/sales/${id}`) })
+    },
+    async lookAtStall(stall) {
+      set({ salesOf: stall, sale: null, sales: await get(`/api/v1/sales?stall=${stall}&limit=100`) })
+    },
+    async openShift(id) {
+      set({ shift: id ? await get(`/api/v1/shifts/${id}`) : null })
+    },
 
     async enrol(place) {
       set({ enrolment: await post('/api/v1/enrolments', place.stall || place.role ? place : { stall: state.me.stall }) })

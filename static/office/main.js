@@ -27,11 +27,15 @@ const state = {
   loaded: false,
   loadedAt: null,
   stale: false,
-  data: { tills: [], printers: [], refunds: [], held: [], jobs: [], staff: [], stalls: [] },
+  data: { tills: [], printers: [], refunds: [], held: [], jobs: [], staff: [], stalls: [], help: [], shifts: [] },
   products: new Map(),
   decisions: [],
   lines: new Map(), // held sale -> its lines under correction
   copies: new Map(), // sku or piece:code -> labels
+  sales: [],
+  salesOf: null,
+  sale: null,
+  shift: null,
   search: '',
   shown: 40,
   newRole: 'cashier',
@@ -112,6 +116,7 @@ function turn() {
   const view = viewsOf(state.me.role).includes(wished) ? wished : 'decisions'
   set({ view, problem: null, said: null, confirming: null, pin: null })
   if (view === 'settings' && !state.settings && state.settingsOf) act.run((does) => does.loadSettings(state.settingsOf), { quietly: true })
+  if (view === 'sales') act.run((does) => does.lookAtStall(state.salesOf ?? state.me.stall ?? '01'), { quietly: true })
   look()
 }
 

@@ -7,7 +7,7 @@ import { rupiah } from '../shared/money.js'
 import { needsLines, sumOfLines } from './decisions.js'
 import { doButton, empty, sureButton, when } from './parts.js'
 
-const ICONS = { held: 'lock', rejected: 'ban', refund: 'history', unconfirmed: 'circle-help', failed: 'printer', printer: 'printer', late: 'clock', silent: 'wifi-off' }
+const ICONS = { help: 'life-buoy', held: 'lock', rejected: 'ban', refund: 'history', unconfirmed: 'circle-help', failed: 'printer', printer: 'printer', late: 'clock', silent: 'wifi-off' }
 
 export function decisionsView(state, act) {
   const { t } = state
@@ -24,7 +24,12 @@ function decision(each, state, act) {
   </li>`
 }
 
-const BODIES = { held, rejected, refund, unconfirmed, failed, printer, late, silent }
+const BODIES = { help, held, rejected, refund, unconfirmed, failed, printer, late, silent }
+
+function help(call, { t }, act) {
+  return html`<p><b class="amount">${call.till}</b> ${call.staff ? `· ${call.staff}` : ''} ${call.reason ? `· ${call.reason}` : ''}</p>
+    <div class="actions">${doButton(act, t('answered'), (doing) => doing.answerHelp(call.till), 'primary')}</div>`
+}
 
 // A held sale -----------------------------------------------------------------------------------------
 
