@@ -21,11 +21,15 @@ export function otherPayment(method, amount, reference, state = 'confirmed') {
   return reference ? { ...payment, reference } : payment
 }
 
+/** What of a cart these payments leave open. */
+export function remaining(cart, payments) {
+  return total(cart) - payments.reduce((sum, payment) => sum + payment.amount, 0)
+}
+
 /** Why these payments cannot close this cart, as a text key; null when they can. */
 export function refusal(cart, payments) {
   if (cart.lines.length === 0) return 'cart_empty'
-  const paid = payments.reduce((sum, payment) => sum + payment.amount, 0)
-  if (paid !== total(cart)) return 'payment_short'
+  if (remaining(cart, payments) !== 0) return 'payment_short'
   if (payments.some((payment) => payment.method === 'cash' && payment.tendered < payment.amount)) return 'payment_short'
   if (payments.some((payment) => payment.method === 'qris' && payment.amount > QRIS_LIMIT)) return 'qris_limit'
   return null

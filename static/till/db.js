@@ -34,6 +34,17 @@ export const writeMeta = async (database, key, value) => {
   await tx.done
 }
 
+/** Applies a pure change to the open cart and those put aside: {cart, parked} in and out. */
+export async function changeCarts(database, change) {
+  const tx = database.transaction('meta', 'readwrite')
+  const before = { cart: (await tx.store.get('cart')) ?? newCart(), parked: (await tx.store.get('parked')) ?? [] }
+  const after = change(before)
+  tx.store.put(after.cart, 'cart')
+  tx.store.put(after.parked, 'parked')
+  await tx.done
+  return after
+}
+
 /** The open cart; makes one when there is none. */
 export async function readCart(database) {
   return (await database.get('meta', 'cart')) ?? changeCart(database, (cart) => cart)

@@ -9,6 +9,7 @@ import { enrolling } from './enrolling.js'
 import { allEntries, openMemory, readCart, readCatalogue, readMeta } from './db.js'
 import { prepare } from './catalogue.js'
 import { Outbox } from './outbox.js'
+import { parking } from './parking.js'
 import { panels } from './panels.js'
 import { paying } from './paying.js'
 import { selling } from './selling.js'
@@ -33,7 +34,7 @@ class Till {
     })
     this.sync = new Sync(this)
     this.act = {}
-    for (const part of [selling, paying, panels, staffing, enrolling]) Object.assign(this.act, part(this))
+    for (const part of [selling, paying, parking, panels, staffing, enrolling]) Object.assign(this.act, part(this))
     this.speak(this.state.language)
   }
 
@@ -53,14 +54,15 @@ class Till {
   }
 
   async recall() {
-    const [enrolment, cart, stored, entries, staff] = await Promise.all([
+    const [enrolment, cart, stored, entries, staff, parked] = await Promise.all([
       readMeta(this.database, 'enrolment'),
       readCart(this.database),
       readCatalogue(this.database),
       allEntries(this.database),
       readMeta(this.database, 'staff'),
+      readMeta(this.database, 'parked'),
     ])
-    Object.assign(this.state, { enrolment: enrolment ?? null, cart, entries })
+    Object.assign(this.state, { enrolment: enrolment ?? null, cart, entries, parked: parked ?? [] })
     this.state.staff.name = staff ?? null
     deriveSales(this.state)
     if (stored) this.showCatalogue(stored.snapshot, stored.fetchedAt)
@@ -112,7 +114,10 @@ class Till {
   }
 
   async otherTab(kind) {
-    if (kind === 'cart') this.state.cart = await readCart(this.database)
+    if (kind === 'cart') {
+      this.state.cart = await readCart(this.database)
+      this.state.parked = (await readMeta(this.database, 'parked')) ?? []
+    }
     if (kind === 'outbox') await this.reloadEntries()
     if (kind === 'enrolment') this.state.enrolment = await readMeta(this.database, 'enrolment')
     this.draw()

@@ -3,65 +3,93 @@
 import { isoLocal } from '../shared/clock.js'
 import { typed } from '../shared/money.js'
 import { isEmpty, total } from './cart.js'
-import { cashPayment, otherPayment, refusal } from './checkout.js'
+import { cashPayment, otherPayment, refusal, remaining } from './checkout.js'
 import { CartChanged, finishSale, readCart } from './db.js'
+import { offerCode } from './qris-offer.js'
 
 export function paying(till) {
   const { state } = till
+  const due = () => remaining(state.cart, state.pay.payments)
 
   function startPaying() {
     if (isEmpty(state.cart) || state.moved) return
-    Object.assign(state, { pay: freshPay('cash'), done: null, sheet: false })
-    till.draw()
+    show({ pay: freshPay('cash', []), done: null, sheet: false })
   }
 
-  function stopPaying() {
-    state.pay = null
-    till.draw()
+  const stopPaying = () => show({ pay: null })
+
+  async function chooseMethod(method) {
+    show({ pay: freshPay(method, state.pay.payments) })
+    if (method === 'qris') await offerQris()
   }
 
-  function chooseMethod(method) {
-    state.pay = freshPay(method)
-    till.draw()
+  /** Draws the code for exactly what is still due, from the stall's own static code. */
+  async function offerQris() {
+    const { pay } = state
+    const offer = await offerCode(state.snapshot?.settings?.qris_static, due(), payReference())
+    if (state.pay === pay) update({ offer })
   }
 
-  function payKey(key) {
-    state.pay.typed = typed(state.pay.typed, key)
-    till.draw()
+  const payReference = () => `${state.enrolment.till}-${state.cart.id.slice(0, 8)}`
+
+  const payKey = (key) => update({ typed: typed(state.pay.typed, key), problem: null })
+  const typeReference = (text) => Object.assign(state.pay, { reference: text })
+  const showStatic = () => update({ showsStatic: !state.pay.showsStatic })
+
+  /** An amount of its own for this part of the payment; nothing typed means all that is due. */
+  function typeAmount(text) {
+    const amount = Number(text.replace(/\D/g, ''))
+    update({ amount: amount > 0 && amount < due() ? amount : null })
   }
 
-  function typeReference(text) {
-    state.pay.reference = text
+  /** Cash of at least what is due ends the sale; less is one part of it. */
+  function payCash(tendered, event) {
+    const amount = due()
+    return tendered >= amount ? take(cashPayment(amount, tendered), event) : take(cashPayment(tendered, tendered), event)
   }
-
-  const payCash = (tendered, event) => finish([cashPayment(total(state.cart), tendered)], event)
 
   function payOther(event) {
-    event.preventDefault()
-    const { method, reference } = state.pay
-    return finish([otherPayment(method, total(state.cart), reference.trim())], null)
+    event?.preventDefault()
+    return takeOther('confirmed')
   }
+
+  /** The goods leave before the money was seen to arrive: marked, and listed when the till is closed. */
+  const payUnconfirmed = () => takeOther('unconfirmed')
+
+  function takeOther(paymentState) {
+    const { method, reference, amount, offer } = state.pay
+    const known = reference.trim() || (method === 'qris' && offer?.payload ? payReference() : '')
+    return take(otherPayment(method, amount ?? due(), known, paymentState), null)
+  }
+
+  /** Adds one payment; the last one makes the cart a sale. */
+  async function take(payment, event) {
+    if (!state.pay || state.pay.busy || payment.amount < 1) return
+    const payments = [...state.pay.payments, payment]
+    if (remaining(state.cart, payments) > 0) return show({ pay: freshPay('cash', payments) })
+    await finish(payments, event)
+  }
+
+  const dropPayment = (index) => show({ pay: freshPay(state.pay.method, state.pay.payments.filter((_, place) => place !== index)) })
 
   /** Turns the cart into a sale on this tablet; only then shows the change, and sends it. */
   async function finish(payments, event) {
-    if (!state.pay || state.pay.busy) return
     const problem = refusal(state.cart, payments)
-    if (problem) return complain(problem)
-    state.pay.busy = true
+    if (problem) return update({ problem })
     if (event?.clientX) state.finishedTap = { x: event.clientX, y: event.clientY, at: event.timeStamp }
-    till.draw()
+    update({ busy: true })
     try {
       const now = new Date()
-      show(await finishSale(till.database, {
-        cart: state.cart, payments, soldAt: isoLocal(now), madeAt: now.getTime(), staff: state.staff.name, shift: state.shift,
+      stored(await finishSale(till.database, {
+        cart: state.cart, payments, soldAt: isoLocal(now), madeAt: now.getTime(), staff: state.staff.name, shift: state.shift?.id ?? null,
       }))
     } catch (error) {
       await recover(error)
     }
   }
 
-  function show({ entry, cart }) {
-    Object.assign(state, { cart, pay: null, done: entry, sheet: false, query: '', toast: null })
+  function stored({ entry, cart }) {
+    Object.assign(state, { cart, pay: null, done: entry, sheet: false, toast: null })
     till.act.search('')
     till.tabs.postMessage('cart')
     till.entryChanged(entry)
@@ -70,21 +98,28 @@ export function paying(till) {
 
   async function recover(error) {
     if (!(error instanceof CartChanged)) {
-      complain('not_stored')
+      update({ busy: false, problem: 'not_stored' })
       throw error
     }
     state.cart = await readCart(till.database)
-    state.pay = isEmpty(state.cart) ? null : state.pay
-    if (state.pay) complain('cart_changed')
-    else till.act.say({ text: state.t('cart_changed') })
+    if (isEmpty(state.cart)) {
+      state.pay = null
+      till.act.say({ text: state.t('cart_changed') })
+    } else show({ pay: { ...freshPay('cash', []), problem: 'cart_changed' } })
   }
 
-  function complain(problem) {
-    state.pay = { ...state.pay, busy: false, problem }
+  function update(changes) {
+    if (state.pay) Object.assign(state.pay, changes)
     till.draw()
   }
 
-  return { startPaying, stopPaying, chooseMethod, payKey, typeReference, payCash, payOther }
+  const show = (changes) => till.show(changes)
+
+  return {
+    startPaying, stopPaying, chooseMethod, payKey, typeReference, typeAmount, showStatic, payCash, payOther, payUnconfirmed, dropPayment,
+  }
 }
 
-const freshPay = (method) => ({ method, typed: 0, reference: '', busy: false, problem: null })
+const freshPay = (method, payments) => ({
+  method, payments, typed: 0, amount: null, reference: '', offer: null, showsStatic: false, busy: false, problem: null,
+})

@@ -28,6 +28,8 @@ export function firstState(language) {
     sold: {},
     fresh: false,
     cart: null,
+    parked: [],
+    shift: null,
     sheet: false,
     pay: null,
     done: null,

@@ -22,13 +22,22 @@ function cartBody(state, act) {
   return html`
     <div class="cart-head">
       <h2>${t('cart')}</h2>
-      ${isEmpty(cart) || state.pay
-        ? nothing
-        : html`<button class="button quiet small" @click=${act.emptyCart}>${icon('trash-2')}${t('empty_cart')}</button>`}
+      ${state.pay ? nothing : headButtons(state, act)}
     </div>
     <div class="lines">${isEmpty(cart) ? emptyCartView(t) : linesView(state, act)}</div>
     ${footView(state, act)}
   `
+}
+
+function headButtons({ t, cart, parked }, act) {
+  const aside = html`<button class="button quiet small parked" data-parked=${parked.length} @click=${() => act.open('parked')}>${icon('play')}${t('resume_n', { n: parked.length })}</button>`
+  return html`<span class="head-buttons">
+    ${parked.length ? aside : nothing}
+    ${isEmpty(cart)
+      ? nothing
+      : html`<button class="button quiet small park" @click=${act.parkCart}>${icon('pause')}<span>${t('park')}</span></button>
+          <button class="button quiet small empty-cart" aria-label=${t('empty_cart')} @click=${act.emptyCart}>${icon('trash-2')}</button>`}
+  </span>`
 }
 
 function emptyCartView(t) {

@@ -6,11 +6,12 @@ import { icon } from '../shared/icon.js'
 import { dayHourText, hourText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
 import { keypadView } from './view-keypad.js'
+import { parkedView } from './view-parked.js'
 import { signInView } from './view-staff.js'
 import { ticksView } from './view-ticks.js'
 
-const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView }
-const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity' }
+const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView }
+const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts' }
 
 export function panelView(state, act) {
   const { t, panel } = state

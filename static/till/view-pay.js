@@ -1,37 +1,50 @@
-/** Paying: cash by one tap on a likely note, or typed; everything else with a reference. */
+/** Paying: cash by one tap on a likely note, or typed; everything else with a reference; several payments where needed. */
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { quickAmounts, rupiah } from '../shared/money.js'
 import { total } from './cart.js'
-import { METHODS, QRIS_LIMIT } from './checkout.js'
+import { METHODS, QRIS_LIMIT, remaining } from './checkout.js'
 import { keypadView } from './view-keypad.js'
+import { qrisView } from './view-qris.js'
 
 const PICTURES = { cash: 'banknote', qris: 'qr-code', card: 'credit-card', transfer: 'landmark' }
 
 export function payView(state, act) {
   const { t, pay, cart } = state
+  const due = remaining(cart, pay.payments)
   return html`
     <main class="pay-panel" aria-label=${t('pay')}>
       <div class="pay-head">
         <button class="button back" aria-label=${t('back_to_cart')} @click=${act.stopPaying}>${icon('arrow-left')}<span>${t('back_to_cart')}</span></button>
-        <div class="due"><span>${t('total')}</span><strong class="amount">${rupiah(total(cart))}</strong></div>
+        <div class="due"><span>${t(pay.payments.length ? 'still_due' : 'total')}</span><strong class="amount">${rupiah(due)}</strong></div>
       </div>
+      ${pay.payments.length ? partsView(state, act) : nothing}
       <div class="methods" role="group" aria-label=${t('how_paid')}>
         ${METHODS.map((method) => html`
-          <button class="method" aria-pressed=${pay.method === method} @click=${() => act.chooseMethod(method)}>
+          <button class="method" data-method=${method} aria-pressed=${pay.method === method} @click=${() => act.chooseMethod(method)}>
             ${icon(PICTURES[method])}<span>${t(method)}</span>
           </button>`)}
       </div>
       ${pay.problem ? html`<p class="notice bad" role="alert">${icon('circle-alert')}<span>${t(pay.problem)}</span></p>` : nothing}
-      ${pay.method === 'cash' ? cashView(state, act) : otherView(state, act)}
+      ${pay.method === 'cash' ? cashView(state, act, due) : otherView(state, act, due)}
     </main>
   `
 }
 
-function cashView(state, act) {
-  const { t, pay, cart } = state
-  const due = total(cart)
+function partsView({ t, pay, cart }, act) {
+  return html`
+    <ul class="parts">
+      <li><span>${t('total')}</span><span class="amount">${rupiah(total(cart))}</span></li>
+      ${pay.payments.map((payment, index) => html`
+        <li class="part"><span>${icon(PICTURES[payment.method])} ${t(payment.method)}</span><span class="amount">${rupiah(payment.amount)}</span>
+          <button class="close" aria-label=${t('drop_payment', { method: t(payment.method) })} @click=${() => act.dropPayment(index)}>${icon('x')}</button></li>`)}
+    </ul>
+  `
+}
+
+function cashView({ t, pay }, act, due) {
+  const partial = pay.typed > 0 && pay.typed < due
   return html`
     <div class="cash">
       <div class="quick">
@@ -44,7 +57,7 @@ function cashView(state, act) {
       <div class="typed">
         <p class="entry ${pay.typed ? '' : 'blank'}"><span>${t('other_amount')}</span><strong class="amount">${rupiah(pay.typed)}</strong></p>
         ${keypadView(t, act.payKey)}
-        <button class="button primary accept" ?disabled=${pay.typed < due || pay.busy}
+        <button class="button ${partial ? 'partial' : 'primary'} accept" ?disabled=${pay.typed < 1 || pay.busy}
           @click=${(event) => act.payCash(pay.typed, event)}>${acceptText(t, pay.typed, due)}</button>
       </div>
     </div>
@@ -52,25 +65,36 @@ function cashView(state, act) {
 }
 
 function acceptText(t, typed, due) {
-  if (typed > 0 && typed < due) return t('too_little', { amount: rupiah(due - typed) })
+  if (typed > 0 && typed < due) return t('part_cash', { rest: rupiah(due - typed) })
   return typed > due ? t('will_be_change', { amount: rupiah(typed - due) }) : t('accept_cash', { amount: rupiah(typed || due) })
 }
 
-function otherView(state, act) {
-  const { t, pay, cart } = state
-  const due = total(cart)
-  const tooMuch = pay.method === 'qris' && due > QRIS_LIMIT
+function otherView(state, act, due) {
+  const { t, pay } = state
+  const amount = pay.amount ?? due
+  const tooMuch = pay.method === 'qris' && amount > QRIS_LIMIT
   return html`
     <form class="other" @submit=${act.payOther}>
-      <p class="ask">${icon(PICTURES[pay.method])}<span>${t(`ask_${pay.method}`)}</span></p>
-      <label class="field">
-        <span>${t('reference')}</span>
-        <input autocomplete="off" autocapitalize="characters" maxlength="40" .value=${pay.reference}
-          @input=${(event) => act.typeReference(event.target.value)}>
-        <span class="hint">${t(`reference_hint_${pay.method}`)}</span>
-      </label>
-      ${tooMuch ? html`<p class="notice attention">${icon('triangle-alert')}<span>${t('qris_limit')}</span></p>` : nothing}
-      <button class="button primary received" ?disabled=${pay.busy || tooMuch}>${icon('check')}${t('received', { amount: rupiah(due) })}</button>
+      ${pay.method === 'qris' && pay.offer && !pay.amount ? qrisView(state, act, due) : nothing}
+      <div class="other-fields">
+        <p class="ask">${icon(PICTURES[pay.method])}<span>${t(`ask_${pay.method}`)}</span></p>
+        <label class="field">
+          <span>${t('reference')}</span>
+          <input name="reference" autocomplete="off" autocapitalize="characters" maxlength="40" .value=${pay.reference}
+            @input=${(event) => act.typeReference(event.target.value)}>
+          <span class="hint">${t(`reference_hint_${pay.method}`)}</span>
+        </label>
+        <details class="part-amount">
+          <summary>${t('part_amount')}</summary>
+          <label class="field"><span>${t('part_amount_label')}</span>
+            <input name="amount" inputmode="numeric" autocomplete="off" placeholder=${rupiah(due)} @input=${(event) => act.typeAmount(event.target.value)}></label>
+        </details>
+        ${tooMuch ? html`<p class="notice attention">${icon('triangle-alert')}<span>${t('qris_limit')}</span></p>` : nothing}
+        <button class="button primary received" ?disabled=${pay.busy || tooMuch}>${icon('check')}${t('received', { amount: rupiah(amount) })}</button>
+        ${pay.method === 'qris'
+          ? html`<button type="button" class="button quiet unconfirmed" ?disabled=${pay.busy || tooMuch} @click=${act.payUnconfirmed}>${icon('clock')}${t('pay_unconfirmed')}</button>`
+          : nothing}
+      </div>
     </form>
   `
 }
