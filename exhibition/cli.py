@@ -36,7 +36,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lapak", description="Point of sale for exhibitions.")
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="default: ./data")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_serve, _token, _staff, _import, _check, _doctor, _backup, _restore, _certificate, _emulator):
+    for add in (
+        _serve,
+        _token,
+        _staff,
+        _import,
+        _check,
+        _doctor,
+        _backup,
+        _restore,
+        _certificate,
+        _emulator,
+        _agent,
+    ):
         add(commands)
     return parser
 
@@ -187,3 +199,18 @@ def _do_emulator(_config: Config, options: argparse.Namespace) -> int:
     from printers.emulator.run import main as emulate  # noqa: PLC0415
 
     return emulate(options.printers, options.port, options.web, host=options.host)
+
+
+def _agent(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "agent", help="drive printers that hang on this machine, for a server elsewhere"
+    )
+    parser.add_argument("--server", required=True, metavar="URL")
+    parser.add_argument("--token", required=True, help="of the stall whose printers these are")
+    parser.set_defaults(action=_do_agent)
+
+
+def _do_agent(_config: Config, options: argparse.Namespace) -> int:
+    from printers.agent import main as drive  # noqa: PLC0415
+
+    return drive(options.server, options.token)

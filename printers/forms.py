@@ -17,7 +17,8 @@ def _is_uuid(text: str) -> str:
 def _is_address(text: str) -> str:
     if not is_address(text):
         raise ValueError(
-            "must be tcp://HOST:PORT, usb:///dev/usb/lpN, usb://VVVV:PPPP, file:///….prn or agent+ before one of them"
+            "must be tcp://HOST:PORT, usb:///dev/usb/lpN, usb://VVVV:PPPP, serial:///dev/…, file:///….prn, "
+            "or one of them behind agent+"
         )
     return text
 
