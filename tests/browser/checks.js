@@ -23,6 +23,9 @@
   },
 
   tooWide() {
+    const MEANT_TO_SCROLL = '.categories, .tables, .table, input, textarea'
+    const scrollsSideways = (node) =>
+      ['auto', 'scroll'].includes(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth + 1
     const width = document.documentElement.clientWidth
     const page = document.documentElement.scrollWidth
     const scrolls = (node) =>
@@ -31,7 +34,10 @@
     const nodes = [...document.body.querySelectorAll('*')]
       .filter((node) => node.checkVisibility() && !scrolls(node.parentElement) && sticksOut(node.getBoundingClientRect()))
       .map((node) => `${node.tagName.toLowerCase()}.${node.classList} ends at ${Math.round(node.getBoundingClientRect().right)} of ${width}`)
-    return [...(page > width ? [`the page is ${page} wide on ${width}`] : []), ...nodes.slice(0, 5)]
+    const sideways = [...document.body.querySelectorAll('*')]
+      .filter((node) => node.checkVisibility() && !node.matches(MEANT_TO_SCROLL) && scrollsSideways(node))
+      .map((node) => `${node.tagName.toLowerCase()}.${node.classList} scrolls sideways: ${node.scrollWidth} in ${node.clientWidth}`)
+    return [...(page > width ? [`the page is ${page} wide on ${width}`] : []), ...sideways, ...nodes.slice(0, 5)]
   },
 
   cutWords() {
