@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 from pydantic import Field
 
 from pos.api.reading import read_form
-from pos.forms import Form
+from pos.forms import Form, TillCode
 from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Conflict, Message
 
@@ -17,6 +17,7 @@ from pos.refusals import Conflict, Message
 class HelpForm(Form):
     """What is wrong, in a few words or in none."""
 
+    till: TillCode | None = None  # may be said; it is the credential's own anyway
     reason: Annotated[str, Field(max_length=200)] | None = None
 
 
