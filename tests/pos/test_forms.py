@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from shop import a_sale, new_id
@@ -135,6 +135,7 @@ def test_what_is_not_a_json_object_is_no_sale(body: str) -> None:
         SaleForm.model_validate_json(body)
 
 
+@settings(max_examples=40)
 @given(
     st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=5)
 )

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shop import Perform, Shop
 from sqlalchemy import text
@@ -48,6 +48,7 @@ def test_every_line_can_be_recomputed_by_somebody_who_only_knows_the_contract(sh
         prev = told["hash"]
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(st.text(max_size=8), JSON, max_size=5))
 def test_any_fact_is_sealed_the_same_inside_and_outside(data: dict[str, Any]) -> None:
     entry = next_entry((41, "ab" * 32), "sale.recorded", "2018-04-03T03:15:02.000+00:00", data)

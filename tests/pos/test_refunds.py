@@ -19,7 +19,7 @@ def split_into(total: int, cuts: list[int]) -> list[int]:
     return [after - before for before, after in zip([0, *places], [*places, total], strict=True)]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=10)
 @given(
     quantity=st.integers(1, 7),
     discount=st.integers(0, 1_000),

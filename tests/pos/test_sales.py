@@ -479,7 +479,7 @@ DRAWN_LINES = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(DRAWN_LINES, st.sampled_from(["01A", "02A", "03A"])), min_size=1, max_size=12))
 def test_whatever_is_sold_the_takings_and_the_audit_agree(
     tmp_path_factory: pytest.TempPathFactory, sales: list[tuple[list[tuple[str, int, int]], str]]

@@ -301,7 +301,7 @@ class Day:
 STEPS = [name for name in vars(Day) if not name.startswith("_")]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(1, 4)), max_size=14))
 def test_after_any_day_the_drawer_agrees_to_the_rupiah(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
