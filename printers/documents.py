@@ -8,11 +8,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from printers.records import Document, DocumentError, Paper, from_json, to_json
+from printers.records import Document, DocumentError, Paper, StallPaper, from_json, to_json
+from printers.slips import (
+    DeliveryNote,
+    Denomination,
+    DepositSlip,
+    GoodsLine,
+    Kuitansi,
+    MethodLine,
+    ShiftReport,
+)
 
 __all__ = [
-    "Document", "DocumentError", "DrawerKick", "LabelBatch", "PaymentLine", "ProductLabel", "Receipt",
-    "ReceiptLine", "RefundLine", "RefundSlip", "TestPage", "batches", "from_json", "to_json",
+    "CalibrationPage", "DeliveryNote", "Denomination", "DepositSlip", "Document", "DocumentError",
+    "DrawerKick", "FoodLabel", "GoodsLine", "HallCheck", "Kuitansi", "LabelBatch", "MethodLine",
+    "PaymentLine", "ProductLabel", "Receipt", "ReceiptLine", "RefundLine", "RefundSlip", "SerialLabel",
+    "ShelfCard", "ShiftReport", "StallPaper", "TestPage", "batches", "from_json", "to_json",
 ]  # fmt: skip
 
 LABELS_PER_PART = 20  # an ambiguity costs at most this many labels
@@ -44,15 +55,12 @@ class PaymentLine(Paper):
     state: str = "confirmed"
 
 
-@dataclass(frozen=True)
-class Receipt(Document):
-    """The buyer's receipt; `copy` above 0 marks it SALINAN with the time of `copied_at`."""
+@dataclass(frozen=True, kw_only=True)
+class Receipt(StallPaper):
+    """The buyer's receipt; without `receipt_url` it has no code."""
 
     kind = "receipt"
     number: str
-    event: str
-    stall: str
-    stall_name: str
     sold_at: str
     lines: Sequence[ReceiptLine]
     total: int
@@ -60,13 +68,7 @@ class Receipt(Document):
     rounding: int = 0
     change: int = 0
     receipt_url: str | None = None
-    language: str = "id"
-    demo: bool = False
-    copy: int = 0
-    copied_at: str | None = None
     staff: str | None = None
-    rerouted_from: str | None = None
-    venue: str | None = None
     contact: str | None = None
 
 
@@ -80,16 +82,13 @@ class RefundLine(Paper):
     amount: int
 
 
-@dataclass(frozen=True)
-class RefundSlip(Document):
+@dataclass(frozen=True, kw_only=True)
+class RefundSlip(StallPaper):
     """What was given back, with room for two signatures."""
 
     kind = "refund"
     number: str
     sale_number: str
-    event: str
-    stall: str
-    stall_name: str
     refunded_at: str
     lines: Sequence[RefundLine]
     amount: int
@@ -97,13 +96,7 @@ class RefundSlip(Document):
     reason: str
     rounding: int = 0
     approved_by: str | None = None
-    language: str = "id"
-    demo: bool = False
-    copy: int = 0
-    copied_at: str | None = None
     staff: str | None = None
-    rerouted_from: str | None = None
-    venue: str | None = None
 
 
 # Labels
@@ -125,11 +118,71 @@ class ProductLabel(Document):
 
 
 @dataclass(frozen=True)
+class SerialLabel(Document):
+    """The label of one unique piece: `code` and `url` are the piece's own."""
+
+    kind = "serial"
+    name: str
+    price: int
+    facility: str
+    serial: str
+    code: str
+    url: str
+    running: str | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class FoodLabel(Document):
+    """What a packed food must say; `missing_facts` in printers.food names what it does not."""
+
+    kind = "food"
+    name: str
+    producer: str
+    address: str
+    code: str
+    url: str
+    composition: str = ""
+    net: str = ""
+    produced_on: str = ""
+    batch: str = ""
+    expires_on: str = ""
+    permit: str = ""
+    halal: str = ""
+    allergens: str = ""
+    storage: str = ""
+    price: int | None = None
+    shelf_life_days: int | None = None
+    running: str | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class ShelfCard(Document):
+    """A card to stand beside the goods, readable from a step away."""
+
+    kind = "shelf"
+    name: str
+    price: int
+    facility: str
+    code: str
+    url: str
+    unit: str = ""
+    story: str = ""
+    name_en: str = ""
+    language: str = "id"
+    demo: bool = False
+
+
+Label = ProductLabel | SerialLabel | FoodLabel
+
+
+@dataclass(frozen=True)
 class LabelBatch(Document):
     """A part of a label job: at most 20 labels."""
 
     kind = "labels"
-    labels: Sequence[ProductLabel]
+    labels: Sequence[Label]
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -137,7 +190,7 @@ class LabelBatch(Document):
             raise DocumentError(f"a part holds 1 to {LABELS_PER_PART} labels, not {len(self.labels)}")
 
 
-def batches(labels: Iterable[ProductLabel]) -> list[LabelBatch]:
+def batches(labels: Iterable[Label]) -> list[LabelBatch]:
     """`labels` in parts of at most 20, each label with its running number."""
     run = list(labels)
     numbered = [dataclasses.replace(label, running=f"{n}/{len(run)}") for n, label in enumerate(run, 1)]
@@ -165,5 +218,31 @@ class TestPage(Document):
     printed_at: str
     event: str = ""
     url: str | None = None
+    language: str = "id"
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class CalibrationPage(Document):
+    """Rulers, letters and two codes: what a person sees on it decides the printer's capabilities."""
+
+    kind = "calibration"
+    printer: str
+    stall: str
+    printed_at: str
+    language: str = "id"
+
+
+@dataclass(frozen=True)
+class HallCheck(Document):
+    """Printed at each stall before opening; its code must be scanned back by the stall's tablet."""
+
+    kind = "hall_check"
+    printer: str
+    stall: str
+    stall_name: str
+    printed_at: str
+    url: str
+    event: str = ""
     language: str = "id"
     demo: bool = False

@@ -3,6 +3,7 @@
 import dataclasses
 import typing
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from printers.text import plain
@@ -38,7 +39,22 @@ class Document(Paper):
 
 
 _names: dict[Any, tuple[str, ...]] = {}
-_item_types: dict[Any, dict[str, type[Paper]]] = {}
+_item_types: dict[Any, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StallPaper(Document):
+    """What stands on every paper of a stall; `copy` above 0 marks it SALINAN with the time `copied_at`."""
+
+    event: str
+    stall: str
+    stall_name: str
+    venue: str | None = None
+    language: str = "id"
+    demo: bool = False
+    copy: int = 0
+    copied_at: str | None = None
+    rerouted_from: str | None = None
 
 
 def field_names(cls: Any) -> tuple[str, ...]:
@@ -88,11 +104,12 @@ def _build(cls: type[Paper], data: Mapping[str, Any]) -> Paper:
         raise DocumentError(f"no {cls.__name__}: {error}") from error
 
 
-def _items(values: list[Any], item_type: type[Paper]) -> list[Paper]:
+def _items(values: list[Any], item_type: Any) -> list[Paper]:
+    """Documents inside a document name their kind; other parts are what the field says."""
     return [from_json(value) if "kind" in value else _build(item_type, value) for value in values]
 
 
-def item_types(cls: Any) -> dict[str, type[Paper]]:
+def item_types(cls: Any) -> dict[str, Any]:
     """The fields that hold a list of parts, with the type of their items."""
     if cls not in _item_types:
         hints = typing.get_type_hints(cls)
@@ -102,4 +119,6 @@ def item_types(cls: Any) -> dict[str, type[Paper]]:
 
 
 def _is_part(item_type: Any) -> bool:
-    return isinstance(item_type, type) and issubclass(item_type, Paper)
+    """Whether it is a part of a document, or a choice of several."""
+    choices = typing.get_args(item_type) or (item_type,)
+    return all(isinstance(choice, type) and issubclass(choice, Paper) for choice in choices)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from hall import Hall
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="draw the golden pictures of paper anew")
+
+
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `serve --demo` makes of an empty folder, to be copied: with everybody's PINs."""

@@ -3,16 +3,29 @@
 import csv
 import functools
 from pathlib import Path
+from typing import Any
 
 from printers.documents import (
+    CalibrationPage,
+    DeliveryNote,
+    Denomination,
+    DepositSlip,
     Document,
     DrawerKick,
+    FoodLabel,
+    GoodsLine,
+    HallCheck,
+    Kuitansi,
+    MethodLine,
     PaymentLine,
     ProductLabel,
     Receipt,
     ReceiptLine,
     RefundLine,
     RefundSlip,
+    SerialLabel,
+    ShelfCard,
+    ShiftReport,
     TestPage,
     batches,
 )
@@ -52,7 +65,7 @@ def label(name: str, facility: str, price: int, number: int = 0, **more: str | b
         facility=facility,
         code=code,
         url=LABEL_URL + code,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -71,10 +84,10 @@ def receipt_lines() -> list[ReceiptLine]:
     ]
 
 
-def receipt(**changes: object) -> Receipt:
+def receipt(**changes: Any) -> Receipt:
     lines = changes.get("lines") or receipt_lines()
-    total = sum(line.amount for line in lines)  # type: ignore[attr-defined]
-    usual: dict[str, object] = {
+    total = sum(line.amount for line in lines)
+    usual: dict[str, Any] = {
         "number": "07A-0123",
         "event": EVENT,
         "venue": "Plasa Industri",
@@ -88,11 +101,11 @@ def receipt(**changes: object) -> Receipt:
         "receipt_url": RECEIPT_URL,
         "staff": "kasir-07",
     }
-    return Receipt(**(usual | changes))  # type: ignore[arg-type]
+    return Receipt(**(usual | changes))
 
 
-def refund_slip(**changes: object) -> RefundSlip:
-    usual: dict[str, object] = {
+def refund_slip(**changes: Any) -> RefundSlip:
+    usual: dict[str, Any] = {
         "number": "07A-0124",
         "sale_number": "07A-0123",
         "event": EVENT,
@@ -107,21 +120,168 @@ def refund_slip(**changes: object) -> RefundSlip:
         "approved_by": "ketua-07",
         "staff": "kasir-07",
     }
-    return RefundSlip(**(usual | changes))  # type: ignore[arg-type]
+    return RefundSlip(**(usual | changes))
 
 
-def test_page(**changes: object) -> TestPage:
-    usual: dict[str, object] = {
+def test_page(**changes: Any) -> TestPage:
+    usual: dict[str, Any] = {
         "printer": "struk-07", "stall": "07", "printed_at": SOLD_AT, "event": EVENT, "url": RECEIPT_URL
     }  # fmt: skip
-    return TestPage(**(usual | changes))  # type: ignore[arg-type]
+    return TestPage(**(usual | changes))
+
+
+HEAD: dict[str, Any] = {
+    "event": EVENT, "venue": "Plasa Industri", "stall": "07", "stall_name": "Kanwil Ditjenpas Bengkulu"
+}  # fmt: skip
+NOTES = [Denomination(100_000, 40), Denomination(50_000, 21), Denomination(2_000, 7), Denomination(500, 3)]
+
+
+def kuitansi(**changes: Any) -> Kuitansi:
+    usual = {
+        **HEAD,
+        "number": "KW-07A-0123",
+        "received_from": "Dinas Perindustrian Provinsi Bengkulu",
+        "amount": 5_250_000,
+        "purpose": "22 lembar kain batik tulis untuk seragam",
+        "place": "Jakarta",
+        "date": "3 April 2018",
+        "receiver": "ketua-07",
+        "sale_number": "07A-0123",
+    }
+    return Kuitansi(**(usual | changes))
+
+
+def shift_report(**changes: Any) -> ShiftReport:
+    usual = {
+        **HEAD,
+        "report": "Z",
+        "till": "07A",
+        "staff": "kasir-07",
+        "opened_at": "3 April 2018 08.52 WIB",
+        "printed_at": "3 April 2018 17.10 WIB",
+        "sales": 63,
+        "pieces": 118,
+        "gross": 9_310_000,
+        "net": 9_080_000,
+        "discounts": 55_000,
+        "refunds": 175_000,
+        "rounding": -300,
+        "methods": [MethodLine("cash", 41, 4_765_200), MethodLine("qris", 22, 4_314_500)],
+        "opening_float": 300_000,
+        "counted": NOTES,
+        "counted_total": 5_065_500,
+        "expected": 5_065_200,
+        "difference": 300,
+        "late": 1,
+    }
+    return ShiftReport(**(usual | changes))
+
+
+def deposit_slip(**changes: Any) -> DepositSlip:
+    usual = {
+        **HEAD,
+        "number": "SETOR-07-02",
+        "handed_at": "3 April 2018 17.25 WIB",
+        "amount": 5_065_500,
+        "giver": "ketua-07",
+        "taker": "bendahara",
+        "counted": NOTES,
+        "till": "07A",
+    }
+    return DepositSlip(**(usual | changes))
+
+
+def delivery_note(**changes: Any) -> DeliveryNote:
+    lines = [
+        GoodsLine("TKG-KOP02", LONGEST, 20, 24, "3 April 2019"),
+        GoodsLine("TKG-TAS01", "Tas Selempang", 6, 6),
+    ]
+    usual = {
+        **HEAD,
+        "number": "TB-0007",
+        "direction": "in",
+        "facility": "Lapas Narkotika Muara Sabak",
+        "at": SOLD_AT,
+        "lines": lines,
+        "giver": "Petugas UPT",
+        "taker": "ketua-07",
+    }
+    return DeliveryNote(**(usual | changes))
+
+
+def food_label(**changes: Any) -> FoodLabel:
+    usual = {
+        "name": LONGEST,
+        "producer": "Rutan Kelas IIB Takengon",
+        "address": "Kabupaten Aceh Tengah, Aceh",
+        "code": "7Q2MXK",
+        "url": LABEL_URL + "7Q2MXK",
+        "composition": "Kopi arabika 100%",
+        "net": "200 g",
+        "produced_on": "1 Maret 2018",
+        "batch": "GY-0301",
+        "expires_on": "1 Maret 2019",
+        "permit": "P-IRT 0000000000000-00 (CONTOH)",
+        "halal": "belum bersertifikat (contoh)",
+        "storage": "Simpan di tempat sejuk dan kering",
+        "price": 70_000,
+    }
+    return FoodLabel(**(usual | changes))
+
+
+def serial_label(**changes: Any) -> SerialLabel:
+    usual = {
+        "name": "Batik Tulis Rajawali Kain Halus",
+        "price": 850_000,
+        "facility": "Lapas Permisan",
+        "serial": "3",
+        "code": "7Q2MXK",
+        "url": LABEL_URL + "7Q2MXK",
+    }
+    return SerialLabel(**(usual | changes))
+
+
+def shelf_card(**changes: Any) -> ShelfCard:
+    usual = {
+        "name": LONGEST,
+        "name_en": "Gayo Arabica roasted beans 200 g",
+        "price": 70_000,
+        "unit": "bungkus",
+        "facility": "Rutan Takengon",
+        "story": "Disangrai sedang agar aroma khas Gayo tetap terasa saat diseduh di rumah.",
+        "code": "7Q2MXK",
+        "url": LABEL_URL + "7Q2MXK",
+    }
+    return ShelfCard(**(usual | changes))
+
+
+def calibration_page(**changes: Any) -> CalibrationPage:
+    usual = {"printer": "struk-07", "stall": "07", "printed_at": SOLD_AT}
+    return CalibrationPage(**(usual | changes))
+
+
+def hall_check(**changes: Any) -> HallCheck:
+    usual = {
+        "printer": "struk-07",
+        "stall": "07",
+        "stall_name": "Kanwil Ditjenpas Bengkulu",
+        "printed_at": SOLD_AT,
+        "url": "HTTP://192.168.10.2:8080/CHECK/7Q2MXK",
+    }
+    return HallCheck(**(usual | changes))
 
 
 def one_of_each() -> list[Document]:
     """A sample of every kind of document."""
-    return [receipt(), refund_slip(), test_page(), ten_labels()[0], batches(ten_labels())[0], DrawerKick()]
+    return [*for_rolls(), *for_labels(), batches(ten_labels())[0], calibration_page(), DrawerKick()]
 
 
 def for_rolls() -> list[Document]:
     """What receipt printers print."""
-    return [document for document in one_of_each() if document.kind not in ("label", "labels", "drawer")]
+    slips = [kuitansi(), shift_report(), deposit_slip(), delivery_note()]
+    return [receipt(), refund_slip(), test_page(), *slips, shelf_card(), hall_check()]
+
+
+def for_labels() -> list[Document]:
+    """What label printers print."""
+    return [ten_labels()[0], serial_label(), food_label()]

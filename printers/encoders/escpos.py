@@ -27,7 +27,7 @@ from printers.documents import Document
 from printers.encoders.builder import new_builder, send
 from printers.encoders.png import draw_page, draw_qr, packed_rows
 from printers.layout.compose import lay_out, lay_out_raster
-from printers.layout.page import PITCH, Font, Page, Qr, Text, mono
+from printers.layout.page import PITCH, Bar, Font, Page, Qr, Text, is_mono, mono
 
 START = b"\x1b@\x1c."
 NEXT_LABEL = b"\x0c"
@@ -39,8 +39,9 @@ def encode_escpos(document: Document, capabilities: Capabilities) -> bytes:
     """The whole job of `document`, from ESC @ to the cut."""
     builder = new_builder()
     send(builder, START)  # the library's hw("INIT") leaves a clone in kanji mode
-    drawn = capabilities.mode == "raster" or capabilities.is_label
-    for page in lay_out_raster(document, capabilities) if drawn else lay_out(document, capabilities):
+    pages = lay_out(document, capabilities)
+    drawn = capabilities.mode == "raster" or capabilities.is_label or not is_mono(pages)
+    for page in lay_out_raster(document, capabilities) if drawn else pages:
         if page.kick:
             builder.cashdraw(2)
         elif drawn:
@@ -64,6 +65,9 @@ def _put_items(builder: Any, page: Page, capabilities: Capabilities) -> None:
             _change_font(builder, font, mono())
             _put_code(builder, item, capabilities)
             y, font = item.y + item.side, mono()
+        else:
+            _put_bar(builder, item, capabilities)
+            y = item.y + item.height
     _change_font(builder, font, mono())
 
 
@@ -75,13 +79,19 @@ def _change_font(builder: Any, old: Font, new: Font) -> None:
 
 
 def _put_code(builder: Any, code: Qr, capabilities: Capabilities) -> None:
-    if capabilities.native_qr:
+    if code.is_native(capabilities.native_qr):
         builder.set(align="center")  # the library refuses to centre a native code itself
         builder.qr(code.data, native=True, ec=ECC_M, size=code.dots)
         builder.set(align="left")
         return
     picture = Image.new("1", (capabilities.width_dots, code.side), 1)
     picture.paste(draw_qr(code.data, code.dots), (code.x, 0))
+    _put_picture(builder, picture, capabilities.strip_rows)
+
+
+def _put_bar(builder: Any, bar: Bar, capabilities: Capabilities) -> None:
+    picture = Image.new("1", (bar.x + bar.width, bar.height), 1)
+    picture.paste(0, (bar.x, 0, bar.x + bar.width, bar.height))
     _put_picture(builder, picture, capabilities.strip_rows)
 
 

@@ -74,7 +74,7 @@ def _command(item: Item, native_qr: bool) -> bytes:
             return _line(f'TEXT {x},{y},{FONTS[font.width, font.height]},"{_quoted(text)}"')
         case Bar(x, y, width, height):
             return _line(f"BAR {x},{y},{width},{height}")
-        case Qr(x, y, data, dots) if native_qr:
+        case Qr(x, y, data, dots) if item.is_native(native_qr):
             return _line(f'QRCODE {x},{y},M,{dots},A,0,M2,"{_quoted(data)}"')
         case Qr(x, y, data, dots):
             return _bitmap(x, y, draw_qr(data, dots))

@@ -64,7 +64,7 @@ def _field(item: Item, native_qr: bool) -> str:
             return f"^FO{x},{y}{FONTS[font.width, font.height]}^FH^FD{text.translate(ESCAPES)}^FS\n"
         case Bar(x, y, width, height):
             return f"^FO{x},{y}^GB{width},{height},{min(width, height)}^FS\n"
-        case Qr(x, y, data, dots) if native_qr:
+        case Qr(x, y, data, dots) if item.is_native(native_qr):
             return f"^FO{x},{y}^BQN,2,{dots}^FH^FDMA,{data.translate(ESCAPES)}^FS\n"
         case Qr(x, y, data, dots):
             return f"^FO{x},{y}{_graphic(draw_qr(data, dots))}"

@@ -5,17 +5,46 @@ from collections.abc import Callable
 from typing import Any
 
 from printers.capabilities import Capabilities
-from printers.documents import Document, DrawerKick, LabelBatch, ProductLabel, Receipt, RefundSlip, TestPage
+from printers.documents import (
+    CalibrationPage,
+    DeliveryNote,
+    DepositSlip,
+    Document,
+    DocumentError,
+    DrawerKick,
+    FoodLabel,
+    HallCheck,
+    Kuitansi,
+    LabelBatch,
+    ProductLabel,
+    Receipt,
+    RefundSlip,
+    SerialLabel,
+    ShelfCard,
+    ShiftReport,
+    TestPage,
+)
+from printers.layout.goods import lay_out_food, lay_out_serial, lay_out_shelf_card
 from printers.layout.labels import lay_out_label
-from printers.layout.machine import lay_out_test
+from printers.layout.machine import lay_out_calibration, lay_out_hall_check, lay_out_test
 from printers.layout.page import Page
 from printers.layout.receipts import lay_out_receipt, lay_out_refund
+from printers.layout.slips import lay_out_delivery, lay_out_deposit, lay_out_kuitansi, lay_out_shift
 
-LAYOUTS: dict[type[Document], Callable[[Any, Capabilities], Page]] = {
+LAYOUTS: dict[type[Document], Callable[[Any, Capabilities], Page | list[Page]]] = {
     Receipt: lay_out_receipt,
     RefundSlip: lay_out_refund,
     ProductLabel: lay_out_label,
+    SerialLabel: lay_out_serial,
+    FoodLabel: lay_out_food,
+    ShelfCard: lay_out_shelf_card,
+    Kuitansi: lay_out_kuitansi,
+    ShiftReport: lay_out_shift,
+    DepositSlip: lay_out_deposit,
+    DeliveryNote: lay_out_delivery,
     TestPage: lay_out_test,
+    CalibrationPage: lay_out_calibration,
+    HallCheck: lay_out_hall_check,
 }
 
 
@@ -24,10 +53,17 @@ def lay_out(document: Document, capabilities: Capabilities) -> list[Page]:
     if isinstance(document, LabelBatch):
         return [page for label in document.labels for page in lay_out(label, capabilities)]
     if isinstance(document, DrawerKick):
-        return [Page(capabilities.width_dots, 0, (), kick=True)]
-    return [LAYOUTS[type(document)](document, capabilities)]
+        return [_kick(capabilities)]
+    pages = LAYOUTS[type(document)](document, capabilities)
+    return pages if isinstance(pages, list) else [pages]
 
 
 def lay_out_raster(document: Document, capabilities: Capabilities) -> list[Page]:
     """The same pages as they are drawn dot by dot, in our own letters."""
     return lay_out(document, dataclasses.replace(capabilities, mode="raster"))
+
+
+def _kick(capabilities: Capabilities) -> Page:
+    if capabilities.language != "escpos" or not capabilities.drawer:
+        raise DocumentError("this printer opens no drawer")
+    return Page(capabilities.width_dots, 0, (), kick=True)

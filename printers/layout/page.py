@@ -32,13 +32,21 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Qr:
-    """A QR code, model 2, ECC M, without its quiet zone, `dots` a module, `side` dots altogether."""
+    """A QR code, model 2, ECC M, without its quiet zone, `dots` a module, `side` dots altogether.
+
+    `way` is who draws it: "" as the printer can, "native" the printer, "drawn" we (calibration shows both).
+    """
 
     x: int
     y: int
     data: str
     dots: int
     side: int
+    way: Literal["", "native", "drawn"] = ""
+
+    def is_native(self, native_qr: bool) -> bool:
+        """Whether the printer draws it, being able to or not."""
+        return self.way == "native" or (native_qr and not self.way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,11 @@ class Page:
     items: tuple[Item, ...]
     cut: bool = False
     kick: bool = False
+
+
+def is_mono(pages: list[Page]) -> bool:
+    """Whether all text is in font A; other pages are drawn for a receipt printer."""
+    return all(item.font.face == "mono" for page in pages for item in page.items if isinstance(item, Text))
 
 
 def is_native(pages: list[Page]) -> bool:

@@ -2,16 +2,17 @@
 
 from printers.capabilities import Capabilities
 from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip
+from printers.layout.letterhead import put_big, put_foot, put_head, put_number, put_signatures
 from printers.layout.page import Page
 from printers.layout.roll import Roll
-from printers.phrases import amount_text, rupiah_text, say
+from printers.phrases import amount_text, say
 
 
 def lay_out_receipt(receipt: Receipt, capabilities: Capabilities) -> Page:
     """The buyer's receipt on a roll."""
     roll = Roll(capabilities)
-    _put_head(roll, receipt)
-    _put_number(roll, receipt.number, receipt.sold_at, receipt.staff, receipt.language)
+    put_head(roll, receipt)
+    _put_origin(roll, receipt.number, receipt.sold_at, receipt.staff, receipt.language)
     for line in receipt.lines:
         _put_line(roll, line, receipt.language)
     roll.rule()
@@ -28,65 +29,27 @@ def lay_out_receipt(receipt: Receipt, capabilities: Capabilities) -> Page:
 def lay_out_refund(slip: RefundSlip, capabilities: Capabilities) -> Page:
     """What was given back, with two lines to sign on."""
     roll, language = Roll(capabilities), slip.language
-    _put_head(roll, slip)
-    roll.centre(say("refund", language), bold=True)
-    _put_number(roll, slip.number, slip.refunded_at, slip.staff, language)
+    put_head(roll, slip, say("refund", language))
+    _put_origin(roll, slip.number, slip.refunded_at, slip.staff, language)
     roll.pair(say("refund_of", language), slip.sale_number)
     for line in slip.lines:
         _put_refund_line(roll, line)
     roll.rule()
     if slip.rounding:
         roll.pair(say("rounding", language), amount_text(slip.rounding))
-    _put_big(roll, say("refunded", language), slip.amount)
+    put_big(roll, say("refunded", language), slip.amount)
     roll.pair(say("method", language), say(slip.method, language))
     roll.pair(say("reason", language), slip.reason)
     if slip.approved_by:
         roll.pair(say("approved_by", language), slip.approved_by)
     roll.rule()
     put_signatures(roll, say("signed_buyer", language), say("signed_staff", language))
-    _put_marks(roll, slip)
+    put_foot(roll, slip)
     return roll.page()
 
 
-def put_signatures(roll: Roll, *names: str) -> None:
-    """A free line to sign on above each name."""
-    for name in names:
-        roll.gap()
-        roll.gap()
-        roll.line("_" * min(24, roll.columns))
-        roll.line(name)
-
-
-def _put_head(roll: Roll, paper: Receipt | RefundSlip) -> None:
-    _put_marks(roll, paper)
-    roll.centre(paper.event, bold=True)
-    if paper.venue:
-        roll.centre(paper.venue)
-    roll.gap()
-    roll.centre(f"{say('stall', paper.language)} {paper.stall}", bold=True, wide=2, tall=2)
-    roll.centre(paper.stall_name)
-    if paper.demo:
-        roll.centre(f"* {say('demo', paper.language)} *", bold=True)
-    roll.rule()
-
-
-def _put_marks(roll: Roll, paper: Receipt | RefundSlip) -> None:
-    """SALINAN with its time, top and bottom, and where a rerouted paper belongs."""
-    if paper.copy:
-        roll.centre(f"SALINAN / COPY {paper.copy}", bold=True, wide=2, tall=2)
-        if paper.copied_at:
-            roll.centre(f"{say('copied_at', paper.language)} {paper.copied_at}")
-    if paper.rerouted_from:
-        roll.centre(f"{say('rerouted', paper.language)} {paper.rerouted_from}")
-
-
-def _put_number(roll: Roll, number: str, at: str, staff: str | None, language: str) -> None:
-    number_text = f"{say('number', language)} {number}"
-    if len(number_text) + 1 + len(at) <= roll.columns:
-        roll.pair(number_text, at)
-    else:
-        roll.line(number_text, bold=True)
-        roll.line(at)
+def _put_origin(roll: Roll, number: str, at: str, staff: str | None, language: str) -> None:
+    put_number(roll, number, at, language)
     if staff:
         roll.pair(say("staff", language), staff)
     roll.rule()
@@ -113,19 +76,7 @@ def _put_total(roll: Roll, receipt: Receipt) -> None:
     if receipt.rounding:
         roll.pair(say("subtotal", language), amount_text(receipt.total - receipt.rounding))
         roll.pair(say("rounding", language), amount_text(receipt.rounding))
-    _put_big(roll, say("total", language), receipt.total)
-
-
-def _put_big(roll: Roll, label: str, amount: int) -> None:
-    """Label and amount in the largest letters; on narrow paper the amount on a line of its own."""
-    text, large = rupiah_text(amount), roll.columns // 2
-    roll.gap()
-    if len(label) + 1 + len(text) <= large:
-        roll.pair(label, text, bold=True, wide=2, tall=2)
-    else:
-        roll.line(label, bold=True)
-        roll.right(text, bold=True, wide=2 if len(text) <= large else 1, tall=2)
-    roll.gap()
+    put_big(roll, say("total", language), receipt.total)
 
 
 def _put_payment(roll: Roll, payment: PaymentLine, language: str) -> None:
@@ -148,18 +99,14 @@ def _put_foot(roll: Roll, receipt: Receipt) -> None:
     if receipt.contact:
         roll.centre(f"{say('contact', language)}: {receipt.contact}")
     roll.centre(say("thanks", language))
-    if receipt.demo:
-        roll.gap()
-        roll.centre(f"* {say('demo', language)} *", bold=True)
+    put_foot(roll, receipt)
+    if receipt.demo and not receipt.copy:
         roll.centre(say("demo_receipt", language))
-    if receipt.copy:
-        roll.gap()
-        _put_marks(roll, receipt)
 
 
 def _typed_address(url: str, columns: int) -> str:
     """The address as a person types it; where it is too long it breaks before its last part."""
-    address = url.split("://")[-1]
+    address = url.rsplit("://", maxsplit=1)[-1]
     if len(address) <= columns or "/" not in address:
         return address
     host, _, last = address.rpartition("/")

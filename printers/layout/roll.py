@@ -1,8 +1,10 @@
 """A roll of paper filled from top to bottom: lines, pairs, rules, codes."""
 
+from typing import Literal
+
 from printers.capabilities import CELL, Capabilities
 from printers.layout.fitting import balance, wrap
-from printers.layout.page import PITCH, Item, Page, Qr, Text, mono, qr_modules
+from printers.layout.page import PITCH, Bar, Item, Page, Qr, Text, mono, qr_modules
 
 QR_DOTS = 6
 
@@ -35,6 +37,9 @@ class Roll:
         self, left: str, right: str, *, bold: bool = False, wide: int = 1, tall: int = 1, indent: int = 0
     ) -> None:
         """Left text wrapped beside `right`, which ends at the right edge on the last line."""
+        if not left:
+            self.right(right, bold=bold, wide=wide, tall=tall)
+            return
         columns = self.columns // wide
         room = columns - len(right) - 1 - indent
         if room < min(8, len(left)):
@@ -55,17 +60,26 @@ class Roll:
         """A rule of dots."""
         self._put("." * self.columns, False, 1, 1)
 
+    def put_raw(self, text: str) -> None:
+        """One line as it is, at most as wide as the paper."""
+        self._put(text[: self.columns], False, 1, 1)
+
     def gap(self) -> None:
         """One free line."""
         self._y += PITCH
 
-    def code(self, data: str, dots: int = QR_DOTS) -> None:
+    def bar(self, width: int, height: int, x: int = 0) -> None:
+        """A black line or box; it may be wider than the paper only to find out how wide that is."""
+        self._items.append(Bar(x, self._y, width, height))
+        self._y += height
+
+    def code(self, data: str, dots: int = QR_DOTS, way: Literal["", "native", "drawn"] = "") -> None:
         """A QR in the middle with its quiet zone above and below."""
         modules = qr_modules(data)
         dots = min(dots, self.width // (modules + 8))
         self.gap()
         side = modules * dots
-        self._items.append(Qr((self.width - side) // 2, self._y, data, dots, side))
+        self._items.append(Qr((self.width - side) // 2, self._y, data, dots, side, way))
         self._y += side
         self.gap()
 
