@@ -30,7 +30,7 @@ from pos.journal import Entry
 from pos.principal import Principal
 from pos.refusals import Refusal
 from printers import registry, spool
-from printers.api import create_api as create_printing_api
+from printers.api.blueprint import create_api as create_printing_api
 from printers.errors import PrinterRefusal
 from printers.worker import PrintService
 

@@ -1,58 +1,18 @@
-"""The commands beside serve: import, check, doctor, backup, restore, certificate."""
+"""The commands beside serve as processes: token, import, check, doctor, backup, restore, certificate."""
 
-import csv
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import Workbook
 from running import Server, a_sale, new_id, run
-
-DEMO = Path(__file__).resolve().parents[2] / "exhibition" / "demo"
 
 
 @pytest.fixture
 def folder(filled_folder: Path, tmp_path: Path) -> Path:
     """A demo folder that nobody serves."""
     return Path(shutil.copytree(filled_folder, tmp_path / "data"))
-
-
-@pytest.fixture
-def sheet(tmp_path: Path) -> Callable[[list[dict[str, Any]]], Path]:
-    """Rows as a CSV file."""
-
-    def write(rows: list[dict[str, Any]]) -> Path:
-        path = tmp_path / "sheet.csv"
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, names)
-            writer.writeheader()
-            writer.writerows(rows)
-        return path
-
-    return write
-
-
-def product(sku: str, **changes: Any) -> dict[str, Any]:
-    base = {
-        "facility_code": "TKG",
-        "sku": sku,
-        "name_id": f"Karya {sku}",
-        "category_code": "KRJ",
-        "price_idr": 50000,
-    }
-    return base | changes
-
-
-def outcomes(folder: Path, path: Path, *options: str) -> tuple[int, list[str]]:
-    done = run(folder, "import", str(path), *options, check=False)
-    return done.returncode, [
-        line.split()[1] for line in done.stdout.splitlines() if line[:5].strip().isdigit()
-    ]
 
 
 def test_help_needs_no_folder_and_is_quick(tmp_path: Path) -> None:
@@ -66,77 +26,18 @@ def test_a_token_can_be_made_while_no_server_runs(folder: Path) -> None:
     assert (refused.returncode, "stall_required" in refused.stderr) == (1, True)
 
 
-def test_the_demos_own_files_can_be_imported_and_change_nothing(folder: Path) -> None:
-    for name, count in (("facilities.csv", 44), ("products.csv", 234)):
-        assert outcomes(folder, DEMO / name) == (0, ["unchanged"] * count)
-
-
-def test_quantity_is_the_total_so_the_same_file_twice_adds_nothing(folder: Path, sheet: Any) -> None:
-    path = sheet([product("TKG-NEW01", quantity=12), product("TKG-NEW02", unique_piece=1, quantity=2)])
-    assert outcomes(folder, path, "--dry-run") == (0, ["added", "added"])
-    assert outcomes(folder, path) == (0, ["added", "added"])
-    assert outcomes(folder, path) == (0, ["unchanged", "unchanged"])
-    more = sheet([product("TKG-NEW01", quantity=15)])
-    assert outcomes(folder, more) == (0, ["delivered"])
-    less = sheet([product("TKG-NEW01", quantity=14)])
-    assert outcomes(folder, less) == (1, ["refused"])
-    with sqlite3.connect(folder / "lapak.db") as database:
-        on_table = database.execute("SELECT on_table FROM stock WHERE sku = 'TKG-NEW01'").fetchone()
-        pieces = database.execute("SELECT count(*) FROM piece WHERE sku = 'TKG-NEW02'").fetchone()
-    database.close()
-    assert (on_table, pieces) == ((15,), (2,))
-    assert run(folder, "check").returncode == 0
-
-
-def test_a_bad_row_is_refused_alone_and_named(folder: Path, sheet: Any) -> None:
-    path = sheet(
-        [
-            product("TKG-OK01"),
-            product("TKG-BAD1", price_idr="5.5"),
-            product("XXX-BAD2", facility_code="XXX"),
-            product("TKG-BAD3", fulfilment="pesan", quantity=3),
-            product("TKG-KOP01", price_idr=1),
-            product("TKG-OK02", colour="red"),
-        ]
+def test_an_import_beside_a_running_server_is_in_the_catalogue_at_once(
+    own_demo: Server, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        "facility_code,sku,name_id,category_code,price_idr,quantity,colour\n"
+        "TKG,TKG-NEW09,Kopi Baru,KOP,50000,7,red\nTKG,TKG-NEW10,Kopi,KOP,1.5,,\n"
     )
-    done = run(folder, "import", str(path), check=False)
+    done = own_demo.run("import", str(sheet), check=False)
     assert done.returncode == 1
-    states = [line.split()[1] for line in done.stdout.splitlines() if line[:5].strip().isdigit()]
-    assert states == ["added", "refused", "refused", "refused", "refused", "added"]
-    assert "price_idr" in done.stdout
+    assert [line.split()[1] for line in done.stdout.splitlines()[:2]] == ["added", "refused"]
     assert "kolom yang tidak dipakai: colour" in done.stdout
-
-
-def test_a_workbook_brings_facilities_and_products_together(folder: Path, tmp_path: Path) -> None:
-    book = Workbook()
-    goods, places = book.active, book.create_sheet("UPT")
-    assert goods is not None
-    new = product("ZZZ-A01", facility_code="ZZZ", price_idr=75000.0, quantity=4)
-    goods.append(list(new))
-    goods.append(list(new.values()))
-    names = ["facility_code", "kanwil_code", "kanwil_name", "stall_no", "short_name", "province"]
-    places.append(names)
-    places.append(["ZZZ", "ZZA", "Kanwil Ditjenpas Contoh", 34, "Lapas Contoh", "Aceh"])
-    book.save(tmp_path / "fair.xlsx")
-    assert outcomes(folder, tmp_path / "fair.xlsx") == (0, ["added", "added"])
-    assert run(folder, "check").returncode == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("a.csv", b"x,y\n1,2\n"), ("b.xlsx", b"not a workbook"), ("c.csv", b"\xff\xfe\x00"), ("d.csv", b"")],
-)
-def test_a_file_that_is_no_table_is_refused(folder: Path, tmp_path: Path, name: str, content: bytes) -> None:
-    (tmp_path / name).write_bytes(content)
-    done = run(folder, "import", str(tmp_path / name), check=False)
-    assert done.returncode == 1
-    assert name in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_an_import_beside_a_running_server_is_on_the_board_at_once(own_demo: Server, sheet: Any) -> None:
-    path = sheet([product("TKG-NEW09", quantity=7)])
-    assert outcomes(own_demo.data, path) == (0, ["added"])
     skus = [row["sku"] for row in own_demo.script("organiser").get("/api/v1/products").json]
     assert "TKG-NEW09" in skus
 
