@@ -5,12 +5,12 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 from flask import Flask
-from websocket import WebSocket, create_connection
+from watching import Watcher
 from werkzeug.serving import make_server
 
 from exhibition import live as live_module
@@ -68,42 +68,6 @@ class Hall:
 
     def connect(self, namespace: str, who: str | None = "hall", cookie: str | None = None) -> "Watcher":
         return Watcher(self.port, namespace, who, cookie)
-
-
-class Watcher:
-    """A Socket.IO client of one namespace on a bare websocket."""
-
-    def __init__(self, port: int, namespace: str, token: str | None, cookie: str | None) -> None:
-        self.namespace = namespace
-        self.socket: WebSocket = create_connection(
-            f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket", timeout=LIMIT_S, cookie=cookie
-        )
-        assert self.socket.recv().startswith("0{")
-        self.socket.send(f"40{namespace},{json.dumps({'token': token}) if token else ''}")
-        self.early: list[str] = []
-        while not (text := self.next_text()).startswith(("40", "44")):
-            self.early.append(text)  # with threads a push may overtake the answer; clients keep it
-        self.answer = text
-
-    def next_text(self) -> str:
-        while (text := self.socket.recv()) == "2":
-            self.socket.send("3")
-        assert isinstance(text, str)
-        return text
-
-    def next(self, event: str) -> Any:
-        """The next push of this name, others left out."""
-        while True:
-            text = self.early.pop(0) if self.early else self.next_text()
-            name, data = json.loads(text.removeprefix(f"42{self.namespace},"))
-            if name == event:
-                return data
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.socket.close()
 
 
 def stall(number: str) -> StallAdded:
