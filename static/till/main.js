@@ -12,6 +12,7 @@ import { Outbox } from './outbox.js'
 import { parking } from './parking.js'
 import { panels } from './panels.js'
 import { paying } from './paying.js'
+import { scanning } from './scanning.js'
 import { selling } from './selling.js'
 import { deriveGoods, deriveSales, deriveStatus, firstState } from './state.js'
 import { staffing } from './staffing.js'
@@ -34,7 +35,7 @@ class Till {
     })
     this.sync = new Sync(this)
     this.act = {}
-    for (const part of [selling, paying, parking, panels, staffing, enrolling]) Object.assign(this.act, part(this))
+    for (const part of [selling, paying, parking, scanning, panels, staffing, enrolling]) Object.assign(this.act, part(this))
     this.speak(this.state.language)
   }
 

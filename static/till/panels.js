@@ -24,6 +24,7 @@ export function panels(till) {
     history.pushState(null, '')
     if (state.panel) closePanel()
     else if (state.pay) till.act.stopPaying()
+    else if (state.scan) till.act.closeScanner()
     else if (state.sheet) till.act.toggleSheet()
   }
 

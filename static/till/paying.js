@@ -13,6 +13,7 @@ export function paying(till) {
 
   function startPaying() {
     if (isEmpty(state.cart) || state.moved) return
+    if (state.scan) till.act.closeScanner()
     show({ pay: freshPay('cash', []), done: null, sheet: false })
   }
 

@@ -31,6 +31,7 @@ export function firstState(language) {
     parked: [],
     shift: null,
     sheet: false,
+    scan: null,
     pay: null,
     done: null,
     panel: null,

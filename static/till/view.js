@@ -8,6 +8,7 @@ import { enrolView } from './view-enrol.js'
 import { goodsView } from './view-goods.js'
 import { panelView } from './view-panels.js'
 import { payView } from './view-pay.js'
+import { scanView } from './view-scan.js'
 
 export function view(state, act) {
   if (state.phase === 'loading') return html`<p class="loading">Lapak …</p>`
@@ -16,11 +17,17 @@ export function view(state, act) {
   return html`
     <div class="shell ${state.pay ? 'paying' : ''}">
       ${barView(state, act)}
-      ${state.moved ? movedView(state, act) : state.pay ? payView(state, act) : goodsView(state, act)}
+      ${mainView(state, act)}
       ${cartView(state, act)}
     </div>
     ${toastView(state, act)} ${panelView(state, act)}
   `
+}
+
+function mainView(state, act) {
+  if (state.moved) return movedView(state, act)
+  if (state.pay) return payView(state, act)
+  return state.scan ? scanView(state, act) : goodsView(state, act)
 }
 
 function brokenView({ t }) {
@@ -53,6 +60,7 @@ function barView(state, act) {
       </div>
       ${searchView(state, act)}
       <div class="tools">
+        <button class="tool scan" data-opens="scan" aria-pressed=${Boolean(state.scan)} @click=${act.openScanner}>${icon('scan-line')}<span>${t('scan')}</span></button>
         ${statusChip(state, act)}
         <button class="tool" data-opens="sales" @click=${() => act.open('sales')}>${icon('history')}<span>${t('tool_sales')}</span></button>
         <button class="tool" data-opens="menu" @click=${() => act.open('menu')} title=${staff.name ?? t('nobody_signed_in')}>
