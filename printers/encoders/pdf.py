@@ -13,8 +13,9 @@ from printers.encoders.png import TAIL, qr_rows
 from printers.layout.page import Bar, Font, Page, Qr, Text
 from printers.typeface import FOLDER
 
-POINTS_A_DOT = 72 / 203
 POINTS_A_MILLIMETRE = 72 / 25.4
+POINTS_A_DOT = POINTS_A_MILLIMETRE / 8
+CUT_MARK = 6  # points
 FACES = {
     ("mono", False): "DejaVuSansMono",
     ("mono", True): "DejaVuSansMono-Bold",
@@ -45,6 +46,7 @@ def sheet_pdf(labels: Sequence[Page], start: int = 0) -> bytes:
         if number and number % len(places) == 0:
             canvas.showPage()
         x, top = places[number % len(places)]
+        _put_cut_marks(canvas, label, x, top)
         _put_page(canvas, label, x, top)
     canvas.save()
     return file.getvalue()
@@ -58,6 +60,7 @@ def calibration_pdf(label: Page) -> bytes:
     width, height = _label_size(label)
     for number, (x, top) in enumerate(sheet_places(label), 1):
         canvas.rect(x, top - height, width, height)
+        canvas.setFont(_face("sans", bold=True), 12)
         canvas.drawCentredString(x + width / 2, top - height / 2, str(number))
     _put_ruler(canvas)
     canvas.save()
@@ -73,8 +76,18 @@ def sheet_places(label: Page) -> list[tuple[float, float]]:
 
 
 def _label_size(label: Page) -> tuple[float, float]:
-    """A label's size in points: its dots are 8 a millimetre."""
-    return label.width / 8 * POINTS_A_MILLIMETRE, label.height / 8 * POINTS_A_MILLIMETRE
+    """A label's size in points."""
+    return label.width * POINTS_A_DOT, label.height * POINTS_A_DOT
+
+
+def _put_cut_marks(canvas: Canvas, label: Page, left: float, top: float) -> None:
+    """A short cross at each corner, for plain paper and scissors."""
+    width, height = _label_size(label)
+    canvas.setLineWidth(0.2)
+    for x in (left, left + width):
+        for y in (top, top - height):
+            canvas.line(x - CUT_MARK / 2, y, x + CUT_MARK / 2, y)
+            canvas.line(x, y - CUT_MARK / 2, x, y + CUT_MARK / 2)
 
 
 def _put_ruler(canvas: Canvas) -> None:
@@ -82,7 +95,7 @@ def _put_ruler(canvas: Canvas) -> None:
     canvas.line(x, y, x + 100 * POINTS_A_MILLIMETRE, y)
     for millimetre in range(0, 101, 10):
         canvas.line(x + millimetre * POINTS_A_MILLIMETRE, y, x + millimetre * POINTS_A_MILLIMETRE, y + 4)
-    canvas.setFont("Helvetica", 7)
+    canvas.setFont(_face("sans", bold=False), 7)
     canvas.drawString(x + 102 * POINTS_A_MILLIMETRE, y, "100 mm")
 
 
@@ -108,7 +121,7 @@ def _put_page(canvas: Canvas, page: Page, left: float, top: float) -> None:
 def _put_text(canvas: Canvas, x: float, top: float, text: str, font: Font) -> None:
     size, baseline = (font.height * 20 / 24, 19 / 24) if font.width else (font.height, 0.78)
     line = canvas.beginText(x, top - font.height * baseline * POINTS_A_DOT)
-    line.setFont(_face("mono" if font.width else "sans", font.bold), size * POINTS_A_DOT)
+    line.setFont(_face("mono" if font.width else "sans", bold=font.bold), size * POINTS_A_DOT)
     if font.width:
         line.setHorizScale(100 * font.width * 2 / font.height)
     line.textOut(text)
@@ -135,7 +148,7 @@ def _runs(modules: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 @functools.cache
-def _face(name: str, bold: bool) -> str:
+def _face(name: str, *, bold: bool) -> str:
     face = FACES[name, bold]
     pdfmetrics.registerFont(TTFont(face, str(FOLDER / f"{face}.ttf")))
     return face
