@@ -1,6 +1,6 @@
 """The composition root: every part of the program is handed what it needs, and nothing else, here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from exhibition.relay import Durable, Relay
 from exhibition.security import install_security, principal
 from exhibition.setup_api import create_setup
 from exhibition.showcase import create_showcase
+from exhibition.slips_api import create_slips
 from pos import tables
 from pos.api.blueprint import create_api as create_selling_api
 from pos.api.selling import Selling
@@ -85,6 +86,7 @@ def _blueprints(program: Program, stationery: Stationery) -> list[Blueprint]:
         create_openapi(),
         create_selling_api(_selling(program)),
         _create_paper(program, stationery),
+        _create_slips(program, stationery),
         create_help(principal),
         create_printing_api(
             program.reading,
@@ -97,10 +99,6 @@ def _blueprints(program: Program, stationery: Stationery) -> list[Blueprint]:
 
 
 def _create_paper(program: Program, stationery: Stationery) -> Blueprint:
-    def wake(stall: str | None) -> None:
-        if program.printing:
-            program.printing.wake(stall)
-
     return create_paper_api(
         reading=program.reading,
         submit=program.submit,
@@ -108,8 +106,28 @@ def _create_paper(program: Program, stationery: Stationery) -> Blueprint:
         stationery=stationery,
         shop=LabelShop(lambda: program.address),
         in_thread=program.in_thread,
-        wake=wake,
+        wake=_waking(program),
     )
+
+
+def _create_slips(program: Program, stationery: Stationery) -> Blueprint:
+    return create_slips(
+        reading=program.reading,
+        submit=program.submit,
+        principal=principal,
+        stationery=stationery,
+        wake=_waking(program),
+    )
+
+
+def _waking(program: Program) -> Callable[[str | None], None]:
+    """The way to tell a stall's printers, or all, that there is a job."""
+
+    def wake(stall: str | None) -> None:
+        if program.printing:
+            program.printing.wake(stall)
+
+    return wake
 
 
 def _permit(*roles: str, stall: str | None = None) -> Principal:

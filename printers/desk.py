@@ -117,6 +117,39 @@ class ConfirmJob:
 
 
 @dataclass(frozen=True, slots=True)
+class ContinueLabels:
+    """After a fault: labels go on behind the last one that came out; none is missing, none is doubled."""
+
+    job: str
+    last: int
+    said_by: str | None = None
+
+    def apply(self, batch: Batch) -> str:
+        """Queue the rest and give its job; with nothing left the job itself is printed."""
+        row = _known(find_job(batch.connection, self.job), self.job)
+        _check_is_label(row)
+        _check_state(row, "unconfirmed", "sent", "failed")
+        rest = [label for label in row["document"]["labels"] if _running(label) > self.last]
+        seen = f"last label seen: {self.last} by {self.said_by or 'a person'}"
+        if not rest:
+            allowed = ("unconfirmed", "sent", "failed")
+            move(batch, self.job, allowed, "printed", detail=seen, evidence="person", error=None)
+            return self.job
+        move(batch, self.job, ("unconfirmed", "sent", "failed"), "superseded", detail=seen)
+        return add_job(
+            batch,
+            kind="label",
+            subject=row["subject"],
+            stall=row["stall"],
+            document=row["document"] | {"labels": rest},
+            copy=_next_copy(batch, row["subject"]),
+            printer=row["printer"],
+            original=row["original"] or self.job,
+            asked_by=self.said_by,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseJob:
     """Print a held job after all."""
 
@@ -192,6 +225,22 @@ def _check_can_be_copied(row: Mapping[str, Any]) -> None:
             hold=row["hold"],
             actions=["release", "drop"],
         )
+
+
+def _check_is_label(row: Mapping[str, Any]) -> None:
+    if row["kind"] != "label" or "labels" not in row["document"]:
+        raise PrinterRefusal(
+            "not_labels",
+            "Hanya label yang bisa dilanjutkan.",
+            "Only labels can be continued.",
+            "conflict",
+            job=row["id"],
+        )
+
+
+def _running(label: Mapping[str, Any]) -> int:
+    """A label's running number, from «12/50»."""
+    return int((label.get("running") or "0").partition("/")[0])
 
 
 def _check_state(row: Mapping[str, Any], *allowed: str) -> None:

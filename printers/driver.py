@@ -224,6 +224,9 @@ class PrinterWorker:
     def _try(self, command: Any) -> bool:
         try:
             self._service.submit(command)
+        except ServerAway as away:
+            log.warning("printer %s: the server is away: %s", self.name, away)
+            return False
         except Exception:
             log.exception("printer %s: the writer refused %r", self.name, command)
             return False

@@ -154,9 +154,16 @@ class HelloForm(Form):
     stall: StallNo
 
 
+class ContinueForm(Form):
+    """The running number on the last label that came out whole; 0 when none did."""
+
+    last: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
 class TestForm(Form):
     """A wish for a test page; `id` makes a repeated wish the same page."""
 
     __test__ = False  # pytest: not a test
 
     id: RequestId | None = None
+    page: Literal["test", "calibration"] = "test"

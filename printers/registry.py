@@ -53,6 +53,28 @@ class SetPrinter:
         return before is None
 
 
+@dataclass(frozen=True)
+class CalibratePrinter:
+    """What a person read off the calibration page; what is not named stays as it was."""
+
+    name: str
+    caps: Mapping[str, Any]
+    native_qr: bool | None = None
+    completion: str | None = None
+
+    def apply(self, batch: Batch) -> None:
+        """Write it beside what was known."""
+        before = find_printer(batch.connection, self.name)
+        if before is None:
+            return
+        values = {
+            "caps": before["caps"] | dict(self.caps),
+            "native_qr": before["native_qr"] if self.native_qr is None else self.native_qr,
+            "completion": self.completion or before["completion"],
+        }
+        batch.connection.execute(update(printer).where(printer.c.name == self.name).values(**values))
+
+
 @dataclass(frozen=True, slots=True)
 class SetPrinterState:
     """What the last look at a printer showed."""

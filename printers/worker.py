@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from printers.agents import Agents
 from printers.driver import Encoder, PrinterWorker, PrintSettings, encode_document, setup_of
+from printers.probe import probe
 from printers.registry import capabilities_of
 from printers.spool import RecoverJobs, next_job
 from printers.tables import printer
@@ -102,6 +103,16 @@ class PrintService:
     def now(self) -> datetime:
         """This machine's time is the server's."""
         return datetime.now(UTC)
+
+    def probe(self, name: str) -> dict[str, Any]:
+        """Which questions a printer answers; raises DeviceProblem when it cannot be reached."""
+        row = next(row for row in self._rows() if row["name"] == name)
+        with self.address_lock(row["connection"]):
+            transport = self.opener(row["connection"], self.settings.patience.connect)
+            try:
+                return probe(transport, row["language"], self.settings.patience.status)
+            finally:
+                transport.close()
 
     def states(self) -> list[dict[str, Any]]:
         """Name and state of every printer, for /health."""

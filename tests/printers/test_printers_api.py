@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask, jsonify
-from printing_press import Press
+from printing_press import Add, Press
 from pydantic import ValidationError
 
 from pos.principal import Principal
 from pos.refusals import Refusal
-from printers.api import create_api
+from printers.api.blueprint import create_api
 from printers.emulator.printer import VirtualPrinter
 from printers.errors import PrinterRefusal
 
@@ -206,3 +206,76 @@ def test_a_test_page_comes_out_of_the_printer_it_was_asked_of(
     press.wait_for(answer.json["subject"], "printed")
     assert device.papers[0].text() == "kasir-07\n"
     assert web.post("/api/v1/printers/nobody/test").status_code == 404
+
+
+def test_a_probe_finds_the_best_question_and_prints_nothing(
+    press: Press, web: Any, device: VirtualPrinter
+) -> None:
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    assert web.post("/api/v1/printers/kasir-07/probe").json == {
+        "state": "ready",
+        "status": True,
+        "gs_r": True,
+        "gs_h": True,
+        "completion": "gs_h",
+    }
+    device.fault("swallow_reply")
+    assert web.post("/api/v1/printers/kasir-07/probe").json["completion"] == "poll"
+    device.fault("silent")
+    assert web.post("/api/v1/printers/kasir-07/probe").json["completion"] == "none"
+    device.fault("off")
+    answer = web.post("/api/v1/printers/kasir-07/probe")
+    assert (answer.status_code, answer.json["details"]["reason"]) == (409, "unreachable")
+    assert device.papers == []
+
+
+def test_what_the_calibration_page_showed_is_kept(press: Press, web: Any, device: VirtualPrinter) -> None:
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    seen = {"caps": {"width_dots": 512, "columns": 42}, "native_qr": False, "completion": "gs_h"}
+    shown = web.put("/api/v1/printers/kasir-07/calibration", json=seen).json
+    assert (shown["caps"], shown["native_qr"], shown["completion"]) == (seen["caps"], False, "gs_h")
+    more = web.put("/api/v1/printers/kasir-07/calibration", json={"caps": {"cutter": False}}).json
+    assert more["caps"] == {"width_dots": 512, "columns": 42, "cutter": False}
+    assert web.put("/api/v1/printers/kasir-07/calibration", json={"caps": {"x": 1}}).status_code == 422
+    page = web.post("/api/v1/printers/kasir-07/test", json={"page": "calibration"})
+    assert page.status_code == 201
+
+
+def test_labels_go_on_behind_the_last_one_that_came_out(
+    press: Press, web: Any, device: VirtualPrinter
+) -> None:
+    press.service.encoder = lambda document, _caps: b"".join(
+        b"\x1b@\x1c." + label["running"].encode() + b"\n\x1dVB\x00" for label in document["labels"]
+    )
+    press.set_printer(device, kind="label")
+    labels = [{"kind": "label", "running": f"{n}/20"} for n in range(1, 6)]
+    device.fault("reset", at_byte=30)
+    press.submit(Add("label", "batch/1", "07", {"kind": "labels", "labels": labels}, printer="kasir"))
+    press.service.wake()
+    job = press.wait_for("batch/1", "unconfirmed")["id"]
+    device.fault("power_cycle")
+    device.repair()
+    assert [paper.text().strip() for paper in device.papers] == ["1/20", "2/20"]
+    answer = web.post(f"/api/v1/print-jobs/{job}/continue", json={"last": 2})
+    assert (answer.status_code, answer.json["kind"], answer.json["copy"]) == (201, "label", 1)
+    press.wait_for("batch/1", "printed", place=1)
+    assert press.job("batch/1")["state"] == "superseded"
+    came_out = "".join(paper.text() for paper in device.papers)
+    assert [came_out.count(f"{n}/20") for n in (1, 2, 4, 5)] == [1, 1, 1, 1]
+    assert web.post(f"/api/v1/print-jobs/{answer.json['id']}/continue", json={"last": 5}).status_code == 409
+
+
+def test_labels_that_all_came_out_are_done(press: Press, web: Any, device: VirtualPrinter) -> None:
+    press.service.encoder = lambda _document, _caps: b"\x1b@\x1c.x\n\x1dVB\x00"
+    device.fault("swallow_reply")
+    press.set_printer(device, kind="label")
+    document = {"kind": "labels", "labels": [{"kind": "label", "running": "1/1"}]}
+    press.submit(Add("label", "batch/1", "07", document, printer="kasir"))
+    press.service.wake()
+    job = press.wait_for("batch/1", "unconfirmed")["id"]
+    settled = web.post(f"/api/v1/print-jobs/{job}/continue", json={"last": 1})
+    assert (settled.status_code, settled.json["state"], settled.json["evidence"]) == (
+        200,
+        "printed",
+        "person",
+    )

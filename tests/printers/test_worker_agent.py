@@ -14,7 +14,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from pos.principal import Principal
 from pos.refusals import Refusal
 from printers.agent import Server, Stall
-from printers.api import create_api
+from printers.api.blueprint import create_api
 from printers.emulator.printer import VirtualPrinter
 from printers.errors import PrinterRefusal
 from printers.spool import StartSending

@@ -93,3 +93,14 @@ def known_job(reading: Reading, identity: str) -> dict[str, Any]:
 def who_asks(principal: Any) -> str | None:
     """Whoever asks, by name where there is one."""
     return getattr(principal, "staff", None) or getattr(principal, "till", None)
+
+
+def invalid_printer(field: str, reason: str) -> PrinterRefusal:
+    """A printer that makes no sense, with the field to look at."""
+    return PrinterRefusal(
+        "invalid_printer",
+        f"Periksa: {field}.",
+        f"Please check: {field}.",
+        "invalid",
+        fields=[{"field": field, "reason": reason}],
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from pydantic import TypeAdapter
 
+from printers.api.house import STALL, House, known_job, known_printer, read_form
 from printers.errors import PrinterRefusal
 from printers.forms import (
     FinishForm,
@@ -17,7 +18,6 @@ from printers.forms import (
     StartForm,
     StateForm,
 )
-from printers.house import STALL, House, known_job, known_printer, read_form
 from printers.registry import SetPrinterState, printers_where
 from printers.spool import FinishJob, HoldJob, RecoverJobs, RequeueJob, StartSending
 from printers.transports.addresses import is_agent
@@ -35,7 +35,7 @@ COMMANDS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def add_agent_routes(api: Blueprint, house: House) -> None:
+def add_routes(api: Blueprint, house: House) -> None:
     """hello, printers, next job, report."""
 
     @api.post("/agent/hello")
