@@ -9,6 +9,7 @@ from pos.refusals import Message, TooMany
 
 FIRST_WAIT = 30.0
 LONGEST_WAIT = 300.0
+FORGOTTEN_AFTER = 900.0  # a day's slips of a whole stall must not add up
 MOST_KEYS = 10_000  # somebody who invents names must not fill the memory
 
 
@@ -16,6 +17,7 @@ MOST_KEYS = 10_000  # somebody who invents names must not fill the memory
 class _Record:
     wrong: int = 0
     until: float = 0.0
+    last: float = 0.0
 
 
 @dataclass
@@ -47,11 +49,15 @@ class Tries:
         with self._lock:
             if len(self._records) >= MOST_KEYS:
                 self._forget_old()
-            record = self._records.setdefault(key, _Record())
+            now = self.clock()
+            record = self._records.get(key)
+            if record is None or now - record.last > FORGOTTEN_AFTER:
+                record = self._records[key] = _Record()
+            record.last = now
             record.wrong += 1
             over = record.wrong - self.allowed
             if over >= 0:
-                record.until = self.clock() + min(FIRST_WAIT * 2**over, LONGEST_WAIT)
+                record.until = now + min(FIRST_WAIT * 2.0 ** min(over, 10), LONGEST_WAIT)
             return max(-over, 0)
 
     def right(self, key: str) -> None:
@@ -60,5 +66,5 @@ class Tries:
             self._records.pop(key, None)
 
     def _forget_old(self) -> None:
-        now = self.clock()
-        self._records = {key: record for key, record in self._records.items() if record.until > now}
+        since = self.clock() - FORGOTTEN_AFTER
+        self._records = {key: record for key, record in self._records.items() if record.last > since}

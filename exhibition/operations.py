@@ -9,6 +9,7 @@ from exhibition import access_forms, answers
 from exhibition.feedback import FeedbackForm
 from exhibition.help import HelpForm
 from exhibition.labels import LabelBatchForm
+from exhibition.slips_api import SlipForm
 from pos import forms
 from printers import forms as printing
 
@@ -152,6 +153,7 @@ OPERATIONS = (
     get("/products/{sku}/label", "A label as the printer gets it", STALL,
         query=("size", "format", "copies", "start"),
         produces=("image/png", "application/octet-stream", "application/pdf")),
+    put("/slips/{uuid}", "Print a shift report, a kuitansi or a delivery note", STALL, SlipForm),
     # Help
     get("/help", "Calls for help that nobody has answered yet", STALL),
     post("/help", "A tablet calls the organisers", ("cashier", "lead"), HelpForm,

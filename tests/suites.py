@@ -65,7 +65,7 @@ SUITES = (
     Suite("flows", _pytest("tests/flows")),
     Suite("faults", _pytest("tests/faults")),
     Suite("browser", _pytest("tests/browser"), _no_chromium),
-    Suite("js", ("node", "--test", *_scripts()), _no_node),
+    Suite("js", ("node", "--test", "--test-reporter=dot", *_scripts()), _no_node),
 )
 
 

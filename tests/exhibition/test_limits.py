@@ -44,6 +44,14 @@ def test_the_wait_has_an_end_and_success_forgets() -> None:
     assert tries.wrong("x") == 4
 
 
+def test_slips_of_another_hour_are_forgotten() -> None:
+    clock = Clock()
+    tries = Tries(clock=clock)
+    for _ in range(12):
+        assert tries.wrong("x") == 4
+        clock.now += 901
+
+
 def test_an_approval_counts_for_one_subject_at_its_stall_for_five_minutes() -> None:
     clock = Clock()
     approvals = Approvals(clock=clock)
