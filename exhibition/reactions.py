@@ -1,5 +1,6 @@
 """What happens because something happened: the table at the end says all of it."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -7,11 +8,16 @@ from sqlalchemy import Connection, select
 
 from exhibition.receipts import Letterhead, receipt, refund_slip
 from exhibition.relay import Reaction
+from exhibition.slips import deposit_slip, shift_slip
 from pos.journal import Entry
+from pos.refusals import Refusal
 from pos.tables import event
 from pos.writer import Batch
 from printers.documents import to_json
+from printers.records import StallPaper
 from printers.spool import LATE, add_job
+
+log = logging.getLogger(__name__)
 
 
 class Stationery:
@@ -72,6 +78,36 @@ def print_refund_slip(stationery: Stationery, batch: Batch, entry: Entry) -> Non
     )
 
 
+def print_shift_slip(stationery: Stationery, batch: Batch, entry: Entry) -> None:
+    """A counted drawer's Z report, for two signatures."""
+    shift = entry.data["shift"]
+    _print_slip(
+        batch,
+        shift,
+        entry.data["stall"],
+        lambda: shift_slip(batch.reader, shift, stationery.head(batch.reader), entry.at),
+    )
+
+
+def print_deposit_slip(stationery: Stationery, batch: Batch, entry: Entry) -> None:
+    """Cash that goes to the treasurer is signed for by both."""
+    if entry.data["kind"] == "deposit":
+        movement = entry.data["id"]
+        _print_slip(
+            batch, movement, None, lambda: deposit_slip(batch.reader, movement, stationery.head(batch.reader))
+        )
+
+
+def _print_slip(batch: Batch, subject: str, stall: str | None, compose: Callable[[], StallPaper]) -> None:
+    """Queue a slip. One that cannot be written is left out: it must never hold up the receipts behind it."""
+    try:
+        slip = compose()
+    except Refusal:
+        log.exception("no slip for %s", subject)
+        return
+    add_job(batch, kind="slip", subject=subject, stall=stall or slip.stall, document=to_json(slip))
+
+
 def renew_stationery(stationery: Stationery, _batch: Batch, _entry: Entry) -> None:
     """The exhibition's name or place may have changed."""
     stationery.renew()
@@ -81,6 +117,8 @@ REACTIONS: dict[str, Callable[[Stationery, Batch, Entry], None]] = {
     "event.configured": renew_stationery,
     "sale.recorded": print_receipt,
     "sale.refunded": print_refund_slip,
+    "cash.moved": print_deposit_slip,
+    "shift.closed": print_shift_slip,
 }
 
 

@@ -85,9 +85,18 @@ def refund_slip(refund: Data, head: Letterhead) -> RefundSlip:
 def local_time(at: str, head: Letterhead) -> str:
     """A moment as people at the venue say it: Selasa, 3 April 2018 10.15 WIB."""
     local = datetime.fromisoformat(at).astimezone(ZoneInfo(head.timezone))
-    language = head.language if head.language in _DAYS else "id"
-    day, month = _DAYS[language][local.weekday()], _MONTHS[language][local.month - 1]
-    return f"{day}, {local.day} {month} {local.year} {local:%H.%M} {head.tz_abbr}"
+    day = _DAYS[_language(head)][local.weekday()]
+    return f"{day}, {local_date(at, head)} {local:%H.%M} {head.tz_abbr}"
+
+
+def local_date(at: str, head: Letterhead) -> str:
+    """The day of a moment at the venue: 3 April 2018."""
+    local = datetime.fromisoformat(at).astimezone(ZoneInfo(head.timezone))
+    return f"{local.day} {_MONTHS[_language(head)][local.month - 1]} {local.year}"
+
+
+def _language(head: Letterhead) -> str:
+    return head.language if head.language in _DAYS else "id"
 
 
 def _receipt_line(line: Data) -> ReceiptLine:
