@@ -9,12 +9,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from printers.encoders.png import TAIL, qr_rows
+from printers.encoders.png import qr_rows
 from printers.layout.page import Bar, Font, Page, Qr, Text
 from printers.typeface import FOLDER
 
 POINTS_A_MILLIMETRE = 72 / 25.4
 POINTS_A_DOT = POINTS_A_MILLIMETRE / 8
+EDGE = 6 * POINTS_A_MILLIMETRE  # white around a roll's page
 CUT_MARK = 6  # points
 FACES = {
     ("mono", False): "DejaVuSansMono",
@@ -29,9 +30,9 @@ def roll_pdf(pages: Sequence[Page]) -> bytes:
     file = io.BytesIO()
     canvas = Canvas(file, invariant=1)
     for page in pages:
-        width, height = page.width * POINTS_A_DOT, (page.height + TAIL) * POINTS_A_DOT
-        canvas.setPageSize((width, height))
-        _put_page(canvas, page, 0, height)
+        height = page.height * POINTS_A_DOT + 2 * EDGE
+        canvas.setPageSize((page.width * POINTS_A_DOT + 2 * EDGE, height))
+        _put_page(canvas, page, EDGE, height - EDGE)
         canvas.showPage()
     canvas.save()
     return file.getvalue()
