@@ -34,8 +34,10 @@ def _no_chromium() -> str | None:
     return None if chromium() else "Chromium (apt-get install chromium)"
 
 
-def _no_node() -> str | None:
-    return None if _node_version() >= OLDEST_NODE else f"Node {OLDEST_NODE} or newer (apt-get install nodejs)"
+def _no_script_engine() -> str | None:
+    return (
+        None if _node_version() >= OLDEST_NODE or chromium() else f"Node {OLDEST_NODE} or newer, or Chromium"
+    )
 
 
 def chromium() -> str | None:
@@ -51,8 +53,12 @@ def _node_version() -> int:
     return int(said.strip().removeprefix("v").split(".")[0])
 
 
-def _scripts() -> tuple[str, ...]:
-    return tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/static").glob("*.test.js")))
+def _javascript() -> tuple[str, ...]:
+    """In Node where there is one, else the same files in Chromium."""
+    if _node_version() < OLDEST_NODE:
+        return (sys.executable, "tests/static/in_chromium.py", chromium() or "")
+    files = sorted((ROOT / "tests/static").glob("*.test.js"))
+    return ("node", "--test", "--test-reporter=dot", *(str(path.relative_to(ROOT)) for path in files))
 
 
 SUITES = (
@@ -60,12 +66,12 @@ SUITES = (
     Suite("format", (str(BIN / "ruff"), "format", "--check", "-q", ".")),
     Suite("types", (str(BIN / "mypy"),)),
     Suite("layers", (str(BIN / "lint-imports"), "--no-cache")),
-    Suite("unit", _pytest("tests/pos", "tests/exhibition")),
+    Suite("unit", _pytest("tests/pos", "tests/exhibition", "tests/static")),
     Suite("print", _pytest("tests/printers")),
     Suite("flows", _pytest("tests/flows")),
     Suite("faults", _pytest("tests/faults")),
     Suite("browser", _pytest("tests/browser"), _no_chromium),
-    Suite("js", ("node", "--test", "--test-reporter=dot", *_scripts()), _no_node),
+    Suite("js", _javascript(), _no_script_engine),
 )
 
 
