@@ -115,6 +115,10 @@ class Cashier:
         """Wait until the chip's state is one of these."""
         expect(self.chip).to_have_attribute("data-status", re.compile("|".join(words)))
 
+    def sees_full_level(self) -> None:
+        """Wait until the browser keeps the till's files for a start without the server."""
+        self.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+
     def sees_waiting(self, count: int) -> None:
         """Wait until so many sales wait here."""
         expect(self.chip).to_have_attribute("data-waiting", str(count), timeout=LONG_MS)

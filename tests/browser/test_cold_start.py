@@ -1,0 +1,46 @@
+"""The tablet opens and sells while the server is gone and the Wi-Fi is off."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser.people import Cashier, enrolled_cashier, organiser_of
+from browser.tablet import Tablet
+from playwright.sync_api import Browser, expect
+from running import Server
+
+STALL, SKU = "07", "BKL-BUS01"
+
+
+@pytest.fixture
+def tablet(chromium: Browser, own_demo: Server, tmp_path: Path) -> Iterator[Tablet]:
+    """An enrolled tablet whose browser keeps the till's files."""
+    tablet = Tablet(chromium.browser_type, tmp_path / "tablet", own_demo.url)
+    cashier = enrolled_cashier(tablet.start(), organiser_of(own_demo), STALL)
+    cashier.sees_full_level()
+    yield tablet
+    tablet.stop()
+
+
+def test_a_tablet_started_without_server_and_wifi_sells_and_hands_in_later(
+    tablet: Tablet, own_demo: Server
+) -> None:
+    port = own_demo.port
+    own_demo.stop()
+    tablet.stop()
+    tablet.online = False
+    cashier = Cashier(tablet.start())
+    cashier.open_till()
+    numbers = [cashier.sell(SKU)]
+    cashier.page.reload()
+    expect(cashier.tiles.first).to_be_visible()
+    numbers.append(cashier.sell(SKU, SKU))
+    cashier.sees_status("offline")
+    cashier.sees_waiting(2)
+
+    own_demo.start(port)
+    tablet.set_online(True)
+    cashier.sees_waiting(0)
+    sales = organiser_of(own_demo).get(f"/api/v1/sales?stall={STALL}").json
+    assert sorted(each["number"] for each in sales) == numbers
+    assert not [line for line in tablet.watch.complaints() if "uncaught" in line or "stranger" in line]
