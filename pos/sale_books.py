@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from pos import tables
 from pos.forms import SaleForm
+from pos.prepared import update_rows
 from pos.writer import Batch
 
 Json = dict[str, Any]
@@ -84,12 +85,14 @@ class SalesBook:
         """Write the tills' counters and the pieces sold."""
         counters, self._last_numbers = self._last_numbers, {}
         if counters:
-            connection.execute(
-                _RAISE_COUNTER, [{"till_code": till, "number": number} for till, number in counters.items()]
+            update_rows(
+                connection,
+                _RAISE_COUNTER,
+                [{"till_code": till, "number": number} for till, number in counters.items()],
             )
         pieces, self._sold_pieces = self._sold_pieces, []
         if pieces:
-            connection.execute(_SELL_PIECE, pieces)
+            update_rows(connection, _SELL_PIECE, pieces)
 
     def _load(self, ids: set[str], numbers: set[str]) -> None:
         for row in self._batch.reader.execute(_SALES, {"ids": list(ids), "numbers": list(numbers)}):

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from pos import tables
+from pos.prepared import insert_rows, update_rows
 from pos.writer import Batch
 
 # Ledger kinds and the column of the stock statement they are counted in.
@@ -76,10 +77,11 @@ class StockBook:
         old = [key for key in changed if key in self._stored]
         new = [key for key in changed if key not in self._stored]
         if old:
-            connection.execute(_UPDATE, [self._parameters(key) for key in old])
+            update_rows(connection, _UPDATE, [self._parameters(key) for key in old])
         if new:
-            connection.execute(
-                insert(tables.stock),
+            insert_rows(
+                connection,
+                tables.stock,
                 [{"sku": sku, "stall": stall, "on_table": self._on_table[sku][stall]} for sku, stall in new],
             )
             self._stored.update(new)

@@ -14,9 +14,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import JSON
+from sqlalchemy.types import JSON as _JSON
 
 from pos.dialect import whole_number
+
+JSON = _JSON(none_as_null=True)
 
 metadata = MetaData(
     naming_convention={

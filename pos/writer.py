@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-from sqlalchemy import Connection, Insert, Table, insert
+from sqlalchemy import Connection, Table
 
 from pos import tables
 from pos.database import Database, is_disk_trouble, read_journal_id
 from pos.dialect import lock_for_writing
 from pos.journal import Entry, next_entry, read_head
+from pos.prepared import insert_rows
 from pos.refusals import Busy, Message, Refusal
 
 log = logging.getLogger(__name__)
@@ -144,7 +145,7 @@ class Batch:
         """Write all buffered rows and books."""
         rows, self._rows = self._rows, {}
         for table in sorted(rows, key=_insert_order):
-            self._connection.execute(_insert_into(table), rows[table])
+            insert_rows(self._connection, table, rows[table])
         for book in list(self._books.values()):
             book.flush(self._connection)
 
@@ -386,14 +387,6 @@ def _prepare(batch: Batch, commands: Sequence[Command]) -> None:
 
 
 _orders: dict[Table, int] = {}
-_inserts: dict[Table, Insert] = {}
-
-
-def _insert_into(table: Table) -> Insert:
-    """A table's INSERT, made once."""
-    if table not in _inserts:
-        _inserts[table] = insert(table)
-    return _inserts[table]
 
 
 def _insert_order(table: Table) -> int:
