@@ -1,6 +1,6 @@
 """Papers that go with the goods: serial labels, food labels, shelf cards."""
 
-from printers.capabilities import SIZES, Capabilities, Size
+from printers.capabilities import Capabilities, Size
 from printers.documents import FoodLabel, SerialLabel, ShelfCard
 from printers.food import missing_facts
 from printers.layout.fitting import Fitted, fit
@@ -122,7 +122,7 @@ def _put_missing(roll: Roll, label: FoodLabel) -> None:
 
 def _facts_labels(label: FoodLabel, capabilities: Capabilities) -> list[Page]:
     """All facts in the largest letters that hold them on one label, or in the smallest on several."""
-    size = SIZES[capabilities.media]
+    size = Size(capabilities.width_dots, capabilities.height_dots)
     texts = [label.name, *_facts(label), _producer(label)]
     missing = _missing_words(label)
     if missing:

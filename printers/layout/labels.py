@@ -12,6 +12,7 @@ from printers.typeface import text_width
 
 QUIET = 4  # modules between the code and any text
 MARGIN = 12  # dots; a gap sensor may be a millimetre off
+NARROW = 360  # dots; narrower labels may have the name above the code
 ZPL_DROP = 12  # some printers draw ^BQ about 10 dots below its place
 
 
@@ -128,7 +129,7 @@ def _arrangements(parts: LabelParts, style: Style, size: Size, drop: int) -> Ite
     """The ways to arrange a label, best first."""
     large = style._replace(price=tuple(choice for choice in style.price if _is_large(choice[0])))
     yield _name_beside(parts, large, style.name, size, drop)
-    if size.width < 400:
+    if size.width < NARROW:
         yield _name_above(parts, style, style.name, size, drop)
         yield _name_above(parts, style, style.long_name, size, drop)
     else:

@@ -1,6 +1,6 @@
 """Pages about the printer itself: test, calibration, the check of the hall before opening."""
 
-from printers.capabilities import SIZES, Capabilities
+from printers.capabilities import Capabilities
 from printers.documents import CalibrationPage, HallCheck, TestPage
 from printers.layout.fitting import fit
 from printers.layout.labels import NATIVE, RASTER, LabelParts, place_parts
@@ -108,7 +108,7 @@ def _put_ruler(roll: Roll, dots: int) -> None:
 
 def _label_frame(page: CalibrationPage, capabilities: Capabilities) -> Page:
     """Frames at the edge and a millimetre inside it, and codes of four and five dots."""
-    width, height = SIZES[capabilities.media]
+    width, height = capabilities.width_dots, capabilities.height_dots
     style = RASTER if capabilities.mode == "raster" or capabilities.language == "escpos" else NATIVE
     items: list[Item] = [*_frame(0, width, height), *_frame(8, width, height)]
     x = 32

@@ -14,7 +14,7 @@ class Roll:
 
     def __init__(self, capabilities: Capabilities) -> None:
         self.width = capabilities.width_dots
-        self.columns = capabilities.columns
+        self.columns = min(capabilities.columns, capabilities.width_dots // CELL)
         self._cut = capabilities.cutter
         self._y = 0
         self._items: list[Item] = []

@@ -179,3 +179,24 @@ def test_the_size_of_a_code_is_known_before_it_is_drawn(data: str) -> None:
 def test_a_label_address_of_38_letters_takes_25_modules() -> None:
     url = "HTTPS://PAMERAN-KARYA-UNGGUL.ID/P/ABCDE"[:38]
     assert qr_modules(url) == len(qr_rows(url)) == 25
+
+
+@pytest.mark.parametrize("width", [256, 320, 384, 432, 512, 576, 640, 832])
+@pytest.mark.parametrize("document", paper_samples.for_rolls(), ids=lambda document: document.kind)
+def test_a_measured_width_is_kept_whatever_it_is(document: Document, width: int) -> None:
+    capabilities = Capabilities.of("escpos", "80mm", width_dots=width, columns=width // 12)
+    for page in [*lay_out(document, capabilities), *lay_out_raster(document, capabilities)]:
+        check_inside(page)
+
+
+def test_more_columns_than_dots_are_not_believed() -> None:
+    (page,) = lay_out(paper_samples.receipt(), Capabilities.of("escpos", "80mm", width_dots=384))
+    check_inside(page)
+
+
+@pytest.mark.parametrize("document", paper_samples.for_labels(), ids=lambda document: document.kind)
+@pytest.mark.parametrize("width", [304, 384, 400, 448])
+def test_a_label_keeps_to_the_head_of_its_printer(document: Document, width: int) -> None:
+    for language in ("escpos", "tspl", "zpl"):
+        for page in lay_out(document, Capabilities.of(language, "50x30", width_dots=width)):
+            check_inside(page)
