@@ -11,7 +11,7 @@ from exhibition import live
 from exhibition.access_api import create_access
 from exhibition.health import read_health
 from exhibition.help import create_help
-from exhibition.labels import LabelShop
+from exhibition.label_shop import LabelShop
 from exhibition.language import reader_language
 from exhibition.openapi import create_openapi
 from exhibition.pages import create_pages
@@ -20,10 +20,12 @@ from exhibition.problems import install_problems
 from exhibition.program import Program
 from exhibition.reactions import Stationery, reactions_with
 from exhibition.relay import Durable, Relay
+from exhibition.sales_door import SalesDoor
 from exhibition.security import install_security, principal
 from exhibition.setup_api import create_setup
 from exhibition.showcase import create_showcase
 from exhibition.slips_api import create_slips
+from exhibition.static_files import install_static_files
 from pos import tables
 from pos.api.blueprint import create_api as create_selling_api
 from pos.api.selling import Selling
@@ -41,17 +43,21 @@ LARGEST_BODY = 1_000_000  # bytes; a sale of 200 lines has 30,000
 
 def create_app(program: Program, async_mode: str = "gevent") -> Flask:
     """The whole of HTTP and Socket.IO, and the followers of the journal behind it."""
-    app = Flask("exhibition", static_folder=str(STATIC), static_url_path="/static")
+    app = Flask("exhibition", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, LANGUAGE=program.config.language)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     install_security(app, program.gate)
     install_problems(app, (Refusal, PrinterRefusal))
+    install_static_files(app, STATIC, program.in_thread)
     _install_context(app, program)
     stationery = Stationery(lambda: program.address, program.config.language)
     _follow_the_journal(app, program, stationery, async_mode)
-    for blueprint in _blueprints(program, stationery):
+    selling = _selling(program)
+    for blueprint in _blueprints(program, selling, stationery):
         app.register_blueprint(blueprint)
+    door = SalesDoor(app.wsgi_app, program.gate, program.submit, selling.receipt_url, LARGEST_BODY)
+    app.wsgi_app = door  # type: ignore[method-assign]
     return app
 
 
@@ -76,7 +82,7 @@ def _receipts(program: Program, stationery: Stationery) -> Durable:
     )
 
 
-def _blueprints(program: Program, stationery: Stationery) -> list[Blueprint]:
+def _blueprints(program: Program, selling: Selling, stationery: Stationery) -> list[Blueprint]:
     return [
         create_access(program),
         create_pages(program),
@@ -84,7 +90,7 @@ def _blueprints(program: Program, stationery: Stationery) -> list[Blueprint]:
         create_setup(program),
         _create_health(program),
         create_openapi(),
-        create_selling_api(_selling(program)),
+        create_selling_api(selling),
         _create_paper(program, stationery),
         _create_slips(program, stationery),
         create_help(principal),

@@ -1,15 +1,13 @@
 """Price labels: what stands on them, and the command that queues a batch and notes that it was printed."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from ipaddress import ip_address
-from typing import Annotated, Any, Literal, NamedTuple, Self
-from urllib.parse import urlsplit
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from sqlalchemy import Connection, select, update
 
-from exhibition.config import LONGEST_LABEL_URL
+from exhibition.label_shop import LabelShop, TodaysFood, is_private, read_goods, unknown_product
 from pos import tables
 from pos.catalogue import Catalogue
 from pos.events import LabelsPrinted
@@ -17,13 +15,12 @@ from pos.forms import Form, Sku
 from pos.goods import remember, repeated
 from pos.refusals import Conflict, Invalid, Message, NotFound
 from pos.writer import Batch
-from printers.documents import ProductLabel, batches, to_json
+from printers.documents import Label, batches, to_json
 from printers.registry import find_printer
 from printers.spool import add_job
 
 MOST_LABELS = 500  # in one batch; more is more than a roll
 CONFIRMED = "labels_for_address"  # the setting that holds the private address somebody agreed to
-LOCAL_NAMES = (".local", ".lan", ".home", ".internal", ".localhost")
 
 Json = dict[str, Any]
 LabelSize = Literal["50x30", "40x30"]
@@ -35,6 +32,17 @@ class LabelItem(Form):
     sku: Sku | None = None
     piece: Annotated[str, Field(max_length=12)] | None = None
     copies: Annotated[int, Field(ge=1, le=MOST_LABELS)] = 1
+    kind: Literal["price", "food"] = "price"
+    produced_on: date | None = None
+    expires_on: date | None = None
+    batch: Annotated[str, Field(max_length=40)] = ""
+
+    @property
+    def food(self) -> TodaysFood | None:
+        """What only whoever made it knows; None for a price label."""
+        if self.kind != "food":
+            return None
+        return TodaysFood(self.produced_on, self.expires_on, self.batch)
 
     @model_validator(mode="after")
     def _names_one_thing(self) -> Self:
@@ -50,72 +58,6 @@ class LabelBatchForm(Form):
     size: LabelSize
     items: Annotated[list[LabelItem], Field(min_length=1, max_length=MOST_LABELS)]
     private_address: bool = False
-
-
-class Goods(NamedTuple):
-    """What a label says about a product."""
-
-    sku: str
-    code: str
-    name: str
-    price: int
-    facility: str
-
-
-def read_goods(connection: Connection, skus: Iterable[str]) -> dict[str, Goods]:
-    """The products with these numbers; those that do not exist are missing from the answer."""
-    product, facility = tables.product.c, tables.facility.c
-    rows = connection.execute(
-        select(product.sku, product.code, product.name, product.price, facility.name.label("facility"))
-        .join(tables.facility, facility.code == product.facility)
-        .where(product.sku.in_(set(skus)))
-    )
-    return {row.sku: Goods(*row) for row in rows}
-
-
-@dataclass(frozen=True)
-class LabelShop:
-    """Where labels lead to."""
-
-    base_url: Callable[[], str]
-
-    def label(self, goods: Goods, demo: bool, piece: str | None = None) -> ProductLabel:
-        """A product's label, or that of one of its unique pieces."""
-        code = piece or goods.code
-        return ProductLabel(
-            name=goods.name,
-            price=goods.price,
-            facility=goods.facility,
-            code=code,
-            url=label_url(self.base_url(), code),
-            note="Karya tunggal" if piece else None,
-            demo=demo,
-        )
-
-
-def label_url(base: str, code: str) -> str:
-    """What the QR holds: upper case, which a QR packs tightest. Raises Conflict when it would not fit."""
-    url = f"{base}/P/{code}".upper()
-    if len(url) > LONGEST_LABEL_URL:
-        raise Conflict(
-            "address_too_long",
-            Message(
-                f"Alamat {base} terlalu panjang untuk label. Atur public_url yang lebih pendek.",
-                f"The address {base} is too long for a label. Set a shorter public_url.",
-            ),
-            longest=LONGEST_LABEL_URL,
-            length=len(url),
-        )
-    return url
-
-
-def is_private(base: str) -> bool:
-    """Whether only the hall's own network can open this address."""
-    host = urlsplit(base).hostname or ""
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith(LOCAL_NAMES)
 
 
 @dataclass(frozen=True)
@@ -191,16 +133,16 @@ class PrintLabels:
             repeat_with={"private_address": True},
         )
 
-    def _labels(self, batch: Batch) -> tuple[list[ProductLabel], list[str]]:
+    def _labels(self, batch: Batch) -> tuple[list[Label], list[str]]:
         reader = batch.fresh_reader
         demo = bool(reader.scalar(select(tables.event.c.demo)))
         wanted = [item.sku or _sku_of_piece(reader, item.piece or "") for item in self.form.items]
         goods = read_goods(reader, wanted)
-        labels: list[ProductLabel] = []
+        labels: list[Label] = []
         for sku, item in zip(wanted, self.form.items, strict=True):
             if sku not in goods:
                 raise unknown_product(sku)
-            labels += [self.shop.label(goods[sku], demo, item.piece)] * item.copies
+            labels += [self.shop.label(goods[sku], demo, item.piece, item.food)] * item.copies
         if len(labels) > MOST_LABELS:
             raise _too_many(len(labels))
         return labels, list(goods)
@@ -243,15 +185,6 @@ def _sku_of_piece(connection: Connection, code: str) -> str:
             "piece_unknown", Message(f"Tidak ada karya {code}.", f"There is no piece {code}."), piece=code
         )
     return sku
-
-
-def unknown_product(sku: str) -> NotFound:
-    """There is nothing to put a label on."""
-    return NotFound(
-        "unknown_product",
-        Message(f"Produk {sku} tidak ada di katalog.", f"Product {sku} is not in the catalogue."),
-        sku=sku,
-    )
 
 
 def _too_many(count: int) -> Invalid:

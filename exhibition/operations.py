@@ -151,7 +151,7 @@ OPERATIONS = (
          answers={200: "Whether it changed anything"}),
     put("/label-batches/{uuid}", "Print labels", ("cashier", "lead", "organiser"), LabelBatchForm),
     get("/products/{sku}/label", "A label as the printer gets it", STALL,
-        query=("size", "format", "copies", "start"),
+        query=("size", "format", "kind", "piece", "copies", "start"),
         produces=("image/png", "application/octet-stream", "application/pdf")),
     put("/slips/{uuid}", "Print a shift report, a kuitansi or a delivery note", STALL, SlipForm),
     # Help

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, select
 
-from exhibition.labels import LabelBatchForm, LabelShop, PrintLabels, read_goods, unknown_product
+from exhibition.label_shop import Goods, LabelShop, TodaysFood, read_goods, unknown_product
+from exhibition.labels import LabelBatchForm, PrintLabels
 from exhibition.reactions import Stationery
 from exhibition.receipts import receipt
 from pos import tables
@@ -24,6 +25,7 @@ from printers.tables import print_job, printer
 
 RECEIPT_FORMATS = ("text", "png", "escpos", "pdf")
 LABEL_FORMATS = ("png", "tspl", "zpl", "escpos", "pdf")
+LABEL_KINDS = ("price", "food")
 LABEL_SIZES = ("50x30", "40x30")
 PAPERS = {"58": "58mm", "80": "80mm"}
 MIME = {"text": "text/plain; charset=utf-8", "png": "image/png", "pdf": "application/pdf"}
@@ -67,7 +69,9 @@ def create_api(
         if goods is None:
             raise unknown_product(sku)
         language = "escpos" if kind in ("png", "pdf") else kind
-        label, capabilities = shop.label(goods, demo), Capabilities.of(language, size)
+        food = TodaysFood() if _choice("kind", LABEL_KINDS, "price") == "food" else None
+        label = shop.label(goods, demo, _piece_of(goods), food)
+        capabilities = Capabilities.of(language, size)
         if kind == "pdf":  # an A4 sheet: how many labels, and how many places of it are used up
             copies, used = _number("copies", 1, 1, MOST_COPIES), _number("start", 0, 0, MOST_COPIES)
             return _answer(kind, in_thread(pdf, ([label] * copies, capabilities, used)))
@@ -153,6 +157,12 @@ def _choice(name: str, allowed: tuple[str, ...], default: str | None) -> Any:
         Message(f"{name}: pilih {', '.join(allowed)}.", f"{name}: choose {', '.join(allowed)}."),
         fields=[{"field": name, "problem": f"one of {', '.join(allowed)}"}],
     )
+
+
+def _piece_of(goods: Goods) -> str | None:
+    """The unique piece asked for, if one is."""
+    piece = request.args.get("piece")
+    return None if piece is None else cast("str", _choice("piece", goods.pieces, None))
 
 
 def _number(name: str, default: int, least: int, most: int) -> int:

@@ -1,6 +1,8 @@
 """Labels lead to the right page, ask before they lead into the hall only, and are printed once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,12 @@ from pydantic import ValidationError
 from shop import Perform, Shop, a_shop, new_id
 from sqlalchemy import select
 
-from exhibition.labels import LabelBatchForm, LabelShop, PrintLabels, is_private, label_url
+from exhibition.label_shop import LabelShop, TodaysFood, is_private, label_url, read_goods
+from exhibition.labels import LabelBatchForm, PrintLabels
+from pos import tables
 from pos.api.reading import content_of
 from pos.refusals import Conflict, Invalid, NotFound
+from printers.documents import FoodLabel
 from printers.registry import SetPrinter
 from printers.tables import metadata as printing
 from printers.tables import print_job
@@ -78,6 +83,43 @@ def test_a_unique_piece_has_a_label_of_its_own(shop: Shop) -> None:
     (label,) = jobs(shop)[0].document["labels"]
     assert (label["code"], label["name"]) == (code, "Patung")
     assert label["url"].endswith(f"/P/{code}")
+    assert (label["kind"], label["serial"]) == ("serial", code)
+
+
+def test_a_food_label_says_what_the_law_wants_and_prints_what_it_does_not_know(shop: Shop) -> None:
+    facts = {
+        "composition": "Kopi arabika 100%",
+        "net_weight_g": "200",
+        "permit_no": "P-IRT 1",
+        "allergens": None,
+    }
+    shop.writer.submit(
+        Perform(
+            lambda batch: (
+                batch.connection.execute(
+                    tables.product.update().where(tables.product.c.sku == "KOPI").values(facts=facts)
+                )
+                and None
+            )
+        )
+    )
+    shop.writer.submit(
+        batch_of({"sku": "KOPI", "kind": "food", "expires_on": date(2018, 12, 31), "batch": "B1"})
+    )
+    (label,) = jobs(shop)[0].document["labels"]
+    assert label["kind"] == "food"
+    assert (label["net"], label["composition"]) == ("200 g", "Kopi arabika 100%")
+    assert (label["expires_on"], label["produced_on"], label["batch"]) == ("31-12-2018", "", "B1")
+    assert label["producer"] == "Lembaga Pemasyarakatan KRB"
+
+
+def test_food_that_keeps_less_than_a_week_needs_no_permit(shop: Shop) -> None:
+    with shop.database.reading() as connection:
+        kopi = read_goods(connection, ["KOPI"])["KOPI"]
+    fresh = replace(kopi, facts={"permit_type": "tidak_wajib_lt7hari", "permit_no": "-"})
+    label = PUBLIC.label(fresh, demo=False, food=TodaysFood())
+    assert isinstance(label, FoodLabel)
+    assert label.permit == ""
 
 
 def test_after_printing_only_the_price_on_the_labels_is_expected(shop: Shop) -> None:
