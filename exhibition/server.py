@@ -14,6 +14,8 @@ from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 from gevent.threadpool import ThreadPool
 
+from exhibition.config import ConfigError
+
 log = logging.getLogger("lapak.server")
 
 BACKLOG = 1024
@@ -66,12 +68,21 @@ def _send_away(start_response: Callable[..., Any]) -> Iterable[bytes]:
 
 
 def open_listener(host: str, port: int) -> socket.socket:
-    """A listener whose connections send at once: with Nagle every keep-alive POST waits 40 ms."""
+    """A listener whose connections send at once: with Nagle every keep-alive POST waits 40 ms.
+
+    Raises ConfigError where the port is taken.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # accepted sockets inherit it
-    listener.bind((host, port))
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise ConfigError(
+            f"{host}:{port} cannot be used ({error.strerror}): choose another with --port"
+        ) from error
     listener.listen(BACKLOG)
     return listener
 

@@ -52,6 +52,13 @@ def test_a_second_server_on_the_same_folder_refuses_to_start(demo: Server) -> No
     assert "served by another process" in second.stderr
 
 
+def test_a_port_that_is_taken_is_named(demo: Server, tmp_path: Path) -> None:
+    other = run(tmp_path / "other", "serve", "--host", "127.0.0.1", "--port", str(demo.port), check=False)
+    assert other.returncode == 1
+    assert f"127.0.0.1:{demo.port} cannot be used" in other.stderr
+    assert "Traceback" not in other.stderr
+
+
 def test_commands_beside_a_running_server_are_done_by_it(demo: Server) -> None:
     token = run(demo.data, "token", "create", "--role", "lead", "--stall", "12").stdout
     assert token == token.strip() + "\n"

@@ -18,7 +18,10 @@ SHIMS = {"node:test": "test", "node:assert/strict": "assert", "node:fs": "fs"}
 class Files(http.server.SimpleHTTPRequestHandler):
     """The repository's files, and one page that runs the tests."""
 
-    extensions_map: ClassVar[dict[str, str]] = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
+    extensions_map: ClassVar[dict[str, str]] = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+    }
 
     def do_GET(self) -> None:
         """The page, or a file."""
