@@ -50,7 +50,7 @@ export function categories(products, named, language = 'id') {
 export function soldSince(entries, snapshot) {
   const sold = {}
   for (const entry of entries) {
-    if (isCounted(entry, snapshot)) continue
+    if (entry.kind === 'refund' || entry.voided || isCounted(entry, snapshot)) continue
     for (const line of entry.document.lines) sold[line.sku] = (sold[line.sku] ?? 0) + line.quantity
   }
   return sold

@@ -100,6 +100,7 @@ export class CartChanged extends Error {}
 function makeEntry(cart, document, counter, madeAt) {
   return {
     id: cart.id,
+    kind: 'sale',
     counter,
     document,
     shown: cart.lines.map(({ name, name_en, facility_name }) => ({ name, name_en, facility_name })),
@@ -112,8 +113,19 @@ function makeEntry(cart, document, counter, madeAt) {
   }
 }
 
+/** Keeps a correction that cannot be sent yet, marks its sale, and leaves both to the outbox. */
+export async function keepCorrection(database, { id, document, madeAt, mark }) {
+  const tx = database.transaction('outbox', 'readwrite', STRICT)
+  const sale = await tx.store.get(document.sale)
+  const entry = { id, kind: 'refund', counter: sale.counter, document, made_at: madeAt, state: 'waiting', tries: 0, answer: null, problem: null }
+  tx.store.put({ ...sale, ...mark })
+  tx.store.add(entry)
+  await tx.done
+  return entry
+}
+
 export const waitingEntries = (database) => database.getAllFromIndex('outbox', 'state', 'waiting')
-export const allEntries = (database) => database.getAll('outbox')
+export const allEntries = async (database) => (await database.getAll('outbox')).map((entry) => ({ kind: 'sale', ...entry }))
 
 /** Changes one entry of the outbox; what was delivered never becomes waiting again by a late failure. */
 export async function changeEntry(database, id, change) {

@@ -23,6 +23,8 @@ function problemVerdict({ status, code }) {
   if (status === 0) return 'unreachable'
   if (code === 'no_problem_document') return status >= 500 ? 'skip' : 'unreachable'
   if (status === 401 || status === 403) return 'pause'
+  // A correction may overtake the sale it corrects: it waits for it.
+  if (code === 'sale_unknown') return 'skip'
   if (status === 408 || status === 425 || status === 429) return 'unreachable'
   return status >= 500 ? 'skip' : 'rejected'
 }
@@ -43,7 +45,7 @@ export function summary(entries) {
   const waiting = entries.filter((entry) => entry.state === 'waiting')
   return {
     waiting: waiting.length,
-    waiting_amount: waiting.reduce((sum, entry) => sum + entry.document.total, 0),
+    waiting_amount: waiting.reduce((sum, entry) => sum + (entry.document.total ?? 0), 0),
     oldest_waiting_at: waiting.length ? Math.min(...waiting.map((entry) => entry.made_at)) : null,
     rejected: entries.filter((entry) => entry.state === 'rejected').length,
     held: entries.filter((entry) => entry.state === 'held').length,

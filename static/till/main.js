@@ -5,6 +5,7 @@ import { clockOffset } from '../shared/clock.js'
 import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
 import { isEmpty } from './cart.js'
 import { keepAwake, keepData, keepShell } from './device.js'
+import { drawer } from './drawer.js'
 import { enrolling } from './enrolling.js'
 import { allEntries, openMemory, readCart, readCatalogue, readMeta } from './db.js'
 import { prepare } from './catalogue.js'
@@ -12,6 +13,8 @@ import { Outbox } from './outbox.js'
 import { parking } from './parking.js'
 import { panels } from './panels.js'
 import { paying } from './paying.js'
+import { refunding } from './refunding.js'
+import { rescue } from './rescue.js'
 import { scanning } from './scanning.js'
 import { selling } from './selling.js'
 import { deriveGoods, deriveSales, deriveStatus, firstState } from './state.js'
@@ -35,7 +38,7 @@ class Till {
     })
     this.sync = new Sync(this)
     this.act = {}
-    for (const part of [selling, paying, parking, scanning, panels, staffing, enrolling]) Object.assign(this.act, part(this))
+    for (const part of [selling, paying, parking, scanning, drawer, refunding, rescue, panels, staffing, enrolling]) Object.assign(this.act, part(this))
     this.speak(this.state.language)
   }
 
@@ -135,7 +138,7 @@ class Till {
     this.state.entries = [...others, entry]
     deriveSales(this.state)
     this.tabs.postMessage('outbox')
-    if (result === 'sent') this.sync.watchPaper(entry)
+    if (result === 'sent' && entry.kind !== 'refund') this.sync.watchPaper(entry)
     this.sync.reportSoon()
     this.draw()
   }
@@ -160,6 +163,7 @@ class Till {
       snapshot,
       fetchedAt,
       products: prepare(snapshot, state.enrolment?.stall ?? null),
+      shift: snapshot.shift ?? null,
       stallName: snapshot.stall?.name ?? state.enrolment?.stall_name ?? '',
       demo: snapshot.event?.demo ?? document.body.dataset.demo === 'yes',
     })

@@ -5,6 +5,7 @@ import { isoLocal } from '../shared/clock.js'
 import { changeEntry, waitingEntries } from './db.js'
 import { inSendingOrder, verdict, waitAfter } from './delivery.js'
 
+const PATHS = { sale: '/api/v1/sales', refund: '/api/v1/refunds' }
 const STUMBLES_BEFORE_REST = 2
 const PAUSE_MS = 30_000
 
@@ -80,8 +81,8 @@ export class Outbox {
 
   async send(entry) {
     try {
-      const body = { ...entry.document, sent_at: isoLocal() }
-      const answer = await request('PUT', `/api/v1/sales/${entry.id}`, { body })
+      const body = entry.kind === 'refund' ? entry.document : { ...entry.document, sent_at: isoLocal() }
+      const answer = await request('PUT', `${PATHS[entry.kind ?? 'sale']}/${entry.id}`, { body })
       this.onAnswer(answer)
       return answer
     } catch (error) {

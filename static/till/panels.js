@@ -52,6 +52,17 @@ export function panels(till) {
     }
   }
 
+  async function callHelp() {
+    closePanel()
+    try {
+      await post('/api/v1/help', {})
+      till.act.say({ text: state.t('help_called', { no: state.enrolment.stall }) })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      till.act.say({ text: state.t('help_failed'), kind: 'bad' })
+    }
+  }
+
   function askQuantity(line) {
     const name = state.language === 'en' ? line.name_en : line.name
     state.quantity = { key: line.key, name, typed: line.quantity, fresh: true }
@@ -71,5 +82,5 @@ export function panels(till) {
     await till.act.setQuantity(key, quantity)
   }
 
-  return { open, closePanel, back, switchLanguage, sendNow, reprint, askQuantity, quantityKey, useQuantity }
+  return { open, closePanel, back, switchLanguage, sendNow, reprint, callHelp, askQuantity, quantityKey, useQuantity }
 }

@@ -4,6 +4,7 @@ import { Problem, get, post } from '../shared/api.js'
 import { writeMeta } from './db.js'
 
 const LONGEST_PIN = 12
+const MAY_APPROVE = ['lead', 'treasurer', 'organiser']
 
 export function staffing(till) {
   const { state } = till
@@ -34,7 +35,7 @@ export function staffing(till) {
     update({ busy: true, problem: null })
     try {
       const me = await post('/api/v1/sign-in', { staff: staff.chosen, pin: staff.pin })
-      await remember(me.staff ?? staff.chosen)
+      await remember(me.staff ?? staff.chosen, me.role)
       till.act.closePanel()
     } catch (error) {
       if (!(error instanceof Problem)) throw error
@@ -53,7 +54,7 @@ export function staffing(till) {
 
   async function signOut() {
     if (state.summary.waiting > 0) return till.act.say({ text: state.t('sign_out_blocked') })
-    await remember(null)
+    await remember(null, null)
     till.act.closePanel()
     try {
       await post('/api/v1/sign-out')
@@ -62,8 +63,9 @@ export function staffing(till) {
     }
   }
 
-  async function remember(name) {
+  async function remember(name, role) {
     staff.name = name
+    state.mayApprove = MAY_APPROVE.includes(role)
     await writeMeta(till.database, 'staff', name)
   }
 

@@ -30,6 +30,10 @@ export function firstState(language) {
     cart: null,
     parked: [],
     shift: null,
+    drawer: null,
+    refund: null,
+    mayApprove: false,
+    stallSales: [],
     sheet: false,
     scan: null,
     pay: null,
@@ -63,7 +67,8 @@ export function deriveGoods(state) {
 /** Works out everything that follows from the sales on this tablet. */
 export function deriveSales(state) {
   const newestFirst = [...state.entries].sort((a, b) => b.made_at - a.made_at || b.counter - a.counter)
-  state.sales = newestFirst.slice(0, 30)
+  const sales = newestFirst.filter((entry) => entry.kind !== 'refund')
+  state.sales = sales.slice(0, 30)
   state.rejected = newestFirst.filter((entry) => entry.state === 'rejected')
   state.held = newestFirst.filter((entry) => entry.state === 'held')
   state.summary = summary(state.entries)

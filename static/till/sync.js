@@ -95,6 +95,7 @@ export class Sync {
     state.moved = movedTo(answer.body.till, state.enrolment.till)
     this.till.showCatalogue(answer.body, Date.now())
     await writeCatalogue(this.till.database, answer.body, Date.now())
+    await this.till.act.offerAgain(answer.body.offer_again_at)
   }
 
   /** Follows one receipt until it is on paper or somebody has to look. */

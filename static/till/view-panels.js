@@ -6,12 +6,14 @@ import { icon } from '../shared/icon.js'
 import { dayHourText, hourText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
 import { keypadView } from './view-keypad.js'
+import { drawerView } from './view-drawer.js'
 import { parkedView } from './view-parked.js'
+import { refundView } from './view-refund.js'
 import { signInView } from './view-staff.js'
 import { ticksView } from './view-ticks.js'
 
-const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView }
-const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts' }
+const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView, drawer: drawerView, refund: refundView }
+const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts', drawer: 'drawer', refund: 'refund' }
 
 export function panelView(state, act) {
   const { t, panel } = state
@@ -41,6 +43,7 @@ function statusView(state, act) {
         ? t('waiting_some', { n: summary.waiting, amount: rupiah(summary.waiting_amount) })
         : html`${icon('check-check')} ${t('waiting_none')}`}</p>
       ${summary.waiting ? html`<button class="button primary" @click=${act.sendNow}>${icon('upload')}${t('send_now')}</button>` : nothing}
+      ${state.entries.length ? html`<button class="button" @click=${act.saveToFile}>${icon('save')}${t('save_to_file')}</button>` : nothing}
     </section>
     ${problemList(t, 'rejected_sales', state.rejected, t('rejected_hint'), state.language)}
     ${problemList(t, 'held_sales', state.held, null, state.language)}
@@ -73,7 +76,7 @@ function problemList(t, heading, entries, hint, language) {
       ${hint ? html`<p class="hint">${hint}</p>` : nothing}
       <ul>${repeat(entries, (entry) => entry.id, (entry) => html`
         <li data-number=${entry.document.number}>
-          <strong class="amount">${entry.document.number}</strong> · <span class="amount">${rupiah(entry.document.total)}</span>
+          <strong class="amount">${entry.document.number ?? t('refund')}</strong> · <span class="amount">${rupiah(entry.document.total ?? 0)}</span>
           · ${dayHourText(entry.made_at, language)}
           <p class="hint">${entry.problem?.detail || entry.problem?.code || (entry.answer?.reasons ?? []).join(', ')}</p>
         </li>`)}</ul>
@@ -94,8 +97,12 @@ function salesView(state, act) {
       <p class="items">${entry.document.lines.map((line, index) => `${line.quantity}× ${nameOf(entry, index, language)}`).join(', ')}</p>
       <div class="sale-foot">
         ${ticksView(entry, t)}
-        <button class="button small" ?disabled=${entry.state !== 'sent'} @click=${() => act.reprint(entry)}>${icon('printer')}${t('reprint')}</button>
+        <span class="sale-tools">
+          <button class="button small reprint" ?disabled=${entry.state !== 'sent'} @click=${() => act.reprint(entry)}>${icon('printer')}${t('reprint')}</button>
+          <button class="button small danger take-back" ?disabled=${!['sent', 'waiting'].includes(entry.state) || entry.voided} @click=${() => act.startRefund(entry)}>${icon('undo-2')}${t('refund')}</button>
+        </span>
       </div>
+      ${entry.voided ? html`<p class="chip bad">${t('voided')}</p>` : entry.refunded ? html`<p class="chip attention">${t('refunded_sum', { amount: rupiah(entry.refunded) })}</p>` : nothing}
     </li>`)}</ul>`
 }
 
@@ -112,7 +119,9 @@ function menuView(state, act) {
       ${staff.name
         ? html`<button class="button" @click=${act.signOut}>${icon('log-out')}${t('sign_out')}</button>`
         : html`<button class="button primary" @click=${act.openSignIn}>${icon('log-in')}${t('sign_in')}</button>`}
+      <button class="button" data-menu="drawer" @click=${act.openDrawer}>${icon('wallet')}${t(state.shift ? 'drawer' : 'open_shift')}</button>
       <button class="button" @click=${() => act.open('sales')}>${icon('history')}${t('last_sales')}</button>
+      <button class="button" data-menu="help" @click=${act.callHelp}>${icon('life-buoy')}${t('call_help')}</button>
       <button class="button" @click=${() => act.open('status')}>${icon('tablet')}${t('status')}</button>
       <button class="button" @click=${act.switchLanguage}>${icon('languages')}${t('language')}</button>
     </div>

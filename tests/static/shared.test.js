@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { clockOffset, hourText, isoLocal } from "../../static/shared/clock.js";
@@ -67,4 +68,13 @@ test("both languages say the same things, and fill in the same names", () => {
 test("a text fills in values and a missing key shows itself", () => {
   assert.equal(translator(TEXTS, "id")("left", { n: 4 }), "sisa 4");
   assert.equal(translator(TEXTS, "en")("no_such_key"), "no_such_key");
+});
+
+test("every text that a page of the till asks for exists", () => {
+  const folder = new URL("../../static/till/", import.meta.url);
+  const asked = readdirSync(folder)
+    .filter((file) => file.endsWith(".js"))
+    .flatMap((file) => [...readFileSync(new URL(file, folder), "utf8").matchAll(/\bt\(\s*'([a-z_]+)'/g)].map((match) => match[1]));
+  assert.ok(asked.length > 100);
+  assert.deepEqual(asked.filter((key) => !(key in TEXTS.id)), []);
 });

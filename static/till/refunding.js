@@ -1,0 +1,123 @@
+/** Taking goods back: a new record with a reason and a second person's word. The sale itself is never touched. */
+
+import { Problem, get, post, put } from '../shared/api.js'
+import { isoLocal } from '../shared/clock.js'
+import { uuid4 } from '../shared/ids.js'
+import { changeEntry, keepCorrection } from './db.js'
+
+const APPROVERS = ['lead', 'treasurer', 'organiser']
+
+export function refunding(till) {
+  const { state } = till
+
+  /** Begins with what the server knows of the sale; one that still waits here can only be voided whole. */
+  async function startRefund(entry) {
+    state.refund = freshRefund(entry)
+    till.act.open('refund')
+    if (entry.state === 'waiting') return
+    await attempt(async () => {
+      const [sale, people] = await Promise.all([get(`/api/v1/sales/${entry.id}`), get('/api/v1/staff-names')])
+      update({ lines: refundable(sale), approvers: people.filter((person) => APPROVERS.includes(person.role)) })
+    })
+  }
+
+  const setRefund = (field, value) => update({ [field]: value })
+
+  function takeBack(line, quantity) {
+    const lines = state.refund.lines.map((each) => (each.line === line ? { ...each, back: Math.max(0, Math.min(each.left, quantity)) } : each))
+    update({ lines })
+  }
+
+  const takeAllBack = () => update({ lines: state.refund.lines.map((line) => ({ ...line, back: line.left })) })
+
+  async function sendRefund(event) {
+    event.preventDefault()
+    if (state.refund.unsent) return voidUnsent()
+    await attempt(async () => {
+      const { id, entry } = state.refund
+      const result = await put(`/api/v1/refunds/${id}`, { ...document(), ...(await approval()) })
+      await changeEntry(till.database, entry.id, (sale) => sale && { ...sale, refunded: (sale.refunded ?? 0) + result.amount })
+      await till.reloadEntries()
+      update({ result })
+      till.sync.fetchSoon()
+    })
+  }
+
+  /** The server has not seen the sale: the cashier's word counts, and a lead confirms it later. */
+  async function voidUnsent() {
+    const { id, entry } = state.refund
+    const mark = { voided: true }
+    await keepCorrection(till.database, { id, document: { ...document(), unsent: true }, madeAt: Date.now(), mark })
+    await till.reloadEntries()
+    update({ result: { amount: entry.document.total, waiting: true } })
+    till.outbox.kick()
+  }
+
+  function document() {
+    const { entry, lines, reason, method, restock } = state.refund
+    return {
+      sale: entry.id,
+      lines: lines.filter((line) => line.back > 0).map(({ line, back }) => ({ line, quantity: back })),
+      reason: reason.trim(),
+      method,
+      till: state.enrolment.till,
+      refunded_at: isoLocal(),
+      restock,
+    }
+  }
+
+  /** A single-use code for exactly this refund; the PIN is sent once and kept nowhere. */
+  async function approval() {
+    const { id, approver, pin } = state.refund
+    if (!approver) return {}
+    const { code } = await post('/api/v1/approvals', { staff: approver, pin, for: id })
+    return { approval: code }
+  }
+
+  async function attempt(action) {
+    update({ busy: true, problem: null })
+    try {
+      await action()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      update({ problem: error.status === 0 ? state.t('needs_server') : error.detail })
+    } finally {
+      update({ busy: false, pin: '' })
+    }
+  }
+
+  function update(changes) {
+    state.refund = { ...state.refund, ...changes }
+    till.draw()
+  }
+
+  return { startRefund, setRefund, takeBack, takeAllBack, sendRefund }
+}
+
+function freshRefund(entry) {
+  const unsent = entry.state === 'waiting'
+  return {
+    id: uuid4(),
+    entry,
+    unsent,
+    lines: unsent ? entry.document.lines.map((line, index) => wholeLine(line, entry.shown[index], index)) : [],
+    reason: '',
+    method: entry.document.payments[0].method,
+    restock: true,
+    approvers: [],
+    approver: '',
+    pin: '',
+    busy: false,
+    problem: null,
+    result: null,
+  }
+}
+
+const wholeLine = (line, shown, index) => ({ line: index + 1, name: shown.name, name_en: shown.name_en, left: line.quantity, back: line.quantity })
+
+/** The sale's lines with how many of each can still come back. Pure. */
+export function refundable(sale) {
+  const gone = {}
+  for (const { lines } of sale.refunds) for (const { line, quantity } of lines) gone[line] = (gone[line] ?? 0) + quantity
+  return sale.lines.map(({ line, name, name_en, quantity }) => ({ line, name, name_en, left: quantity - (gone[line] ?? 0), back: 0 }))
+}
