@@ -60,7 +60,7 @@ class Delivery:
     """One job on one open connection.
 
     `begin` commits the barrier and says whether the job may still be sent; `seen` hears of every look at the
-    printer; `in_doubt` says that an earlier job may still be inside the printer.
+    printer; `in_doubt` counts the answers that earlier jobs may still be owed.
     """
 
     transport: Transport
@@ -69,11 +69,16 @@ class Delivery:
     begin: Callable[[], bool]
     seen: Callable[[Status], None]
     patience: Patience = field(default_factory=Patience)
-    in_doubt: bool = True
+    in_doubt: int = 0
     stopped: Callable[[], bool] = lambda: False
     _sent: int = 0
-    _owed: int = 0
     _replies: Replies = field(default_factory=Replies)
+    _begun: bool = False
+
+    @property
+    def outstanding(self) -> int:
+        """How many answers this printer may still give to what was asked so far."""
+        return self.in_doubt + self._begun
 
     def run(self, data: bytes) -> Outcome:
         """Deliver; DeviceProblem never leaves here."""
@@ -106,26 +111,27 @@ class Delivery:
 
     def _settle_earlier_jobs(self) -> bool:
         """Wait for the answer an earlier job may still be owed, so that it is not taken for this one's."""
-        if self._fence(b"", self.patience.fence) or self._fence(TORN_RASTER, self.patience.fence):
-            self._owed = 0
-        return self._owed == 0
+        if self._fence(b"", self.patience.quiet) or self._fence(TORN_RASTER, self.patience.fence):
+            self.in_doubt = 0
+        return self.in_doubt == 0
 
-    def _fence(self, padding: bytes, timeout: float) -> bool:
-        """Ask in the order of the stream; true when the answers have come and it is quiet again."""
-        send_all(self.transport, padding + GS_R, timeout)
-        self._owed += 1
+    def _fence(self, padding: bytes, quiet: float) -> bool:
+        """Ask in the order of the stream; true when answers have come and then none for `quiet` seconds."""
+        send_all(self.transport, padding + GS_R, self.patience.fence)
+        self.in_doubt += 1
         answered = False
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + self.patience.fence
         while (left := deadline - time.monotonic()) > 0:
             kinds = [answer.kind for answer in self._replies.take(self.transport.read(left))]
             if "paper" in kinds:
                 answered = True
-                deadline = time.monotonic() + self.patience.quiet
+                deadline = time.monotonic() + quiet
         return answered
 
     # After the barrier -----------------------------------------------------------------------------
 
     def _send_and_wait(self, data: bytes) -> Outcome:
+        self._begun = self.completion == "gs_r"
         token = bytes(33 + secrets.randbelow(90) for _ in range(4))
         self._write(data + self._probe(token))
         if self._sent < len(data):
@@ -171,8 +177,11 @@ class Delivery:
             return answer.kind == "done" and answer.data[2:6] == token
         if answer.kind != "paper":
             return False
-        self._owed -= 1
-        return self._owed < 0
+        if self.in_doubt:
+            self.in_doubt -= 1
+            return False
+        self._begun = False
+        return True
 
     def _evidence(self) -> str:
         return "completed" if self.completion == "gs_h" else "processed"

@@ -20,6 +20,8 @@ from printers.transports.base import Opener
 
 log = logging.getLogger("lapak.printers")
 
+AFTER_A_START = 4  # answers a printer may still owe to jobs of before: rather too many than one too few
+
 Encoder = Callable[[Mapping[str, Any], Capabilities], bytes]
 
 
@@ -85,7 +87,7 @@ class PrinterWorker:
         self._capabilities = capabilities_of(row)
         self._lock = service.address_lock(row["connection"])
         self._watch = Watch(row["state"])
-        self._in_doubt = True
+        self._in_doubt = AFTER_A_START
         self._failures = 0
         self._blocked_since: float | None = None
         self._next_poll = 0.0
@@ -183,9 +185,12 @@ class PrinterWorker:
                 self._look(Status("offline", problem.reason))
                 return Outcome("queued", error=problem.reason, status=UNREACHABLE)
             try:
-                return self._delivery(job, transport, len(data)).run(data)
+                delivery = self._delivery(job, transport, len(data))
+                outcome = delivery.run(data)
+                self._in_doubt = delivery.outstanding
             finally:
                 transport.close()
+            return outcome
 
     def _delivery(self, job: Mapping[str, Any], transport: Any, size: int) -> Delivery:
         return Delivery(
@@ -210,7 +215,6 @@ class PrinterWorker:
 
     def _finish(self, job: Mapping[str, Any], outcome: Outcome) -> None:
         """What is known must reach the disk: without it a restart would have to call it unconfirmed."""
-        self._in_doubt = outcome.state == "unconfirmed"
         done = FinishJob(
             job["id"], outcome.state, outcome.evidence, outcome.error, outcome.bytes_sent, self.name
         )
