@@ -1,5 +1,7 @@
 """What the encoders send, read back by virtual printers: no unknown byte, one cut, codes that scan."""
 
+from time import process_time
+
 import paper_samples
 import pytest
 import zxingcpp
@@ -9,7 +11,7 @@ from PIL import Image
 from printing_desk import Desk
 
 from printers.capabilities import Capabilities
-from printers.documents import Document, DrawerKick, Receipt, batches
+from printers.documents import Document, DocumentError, DrawerKick, Receipt, batches
 from printers.emulator.tspl import TsplDecoder
 from printers.emulator.zpl import ZplDecoder
 from printers.encoders.encode import draw, encode, text
@@ -165,7 +167,8 @@ def test_nothing_but_a_drawer_kick_opens_the_drawer() -> None:
 
 def test_every_job_leaves_kanji_mode_after_its_only_reset() -> None:
     for capabilities in ROLLS + [row for row in LABELS if row.language == "escpos"]:
-        data = encode(paper_samples.receipt(), capabilities) if not capabilities.is_label else b"\x1b@\x1c."
+        batch, receipt = batches(paper_samples.ten_labels())[0], paper_samples.receipt()
+        data = encode(batch if capabilities.is_label else receipt, capabilities)
         assert data.startswith(b"\x1b@\x1c.")
         assert data.count(b"\x1b@") == 1
 
@@ -202,3 +205,40 @@ def test_a_receipt_is_bytes_of_ascii_and_a_few_commands() -> None:
     assert len(data) < 2500
     assert isinstance(paper_samples.receipt(), Receipt)
     assert max(data) < 0x80
+
+
+@pytest.mark.parametrize("capabilities", LABELS, ids=kind_of)
+@pytest.mark.parametrize("document", paper_samples.for_labels(), ids=lambda document: document.kind)
+def test_each_label_scans_from_its_first_paper(document: Document, capabilities: Capabilities) -> None:
+    papers = printed(document, capabilities).papers
+    assert scanned(papers[0].image()) == [document.url]  # type: ignore[attr-defined]
+    assert len(papers) == (1 if document.kind != "food" else len(papers))
+
+
+@pytest.mark.parametrize("media", ["80mm", "58mm"])
+def test_both_codes_of_the_calibration_page_come_out_whatever_is_set(media: str) -> None:
+    for native_qr in (True, False):
+        desk = Desk(576)
+        desk.print(encode(paper_samples.calibration_page(), Capabilities.of("escpos", media, native_qr)))
+        assert desk.errors == []
+        (paper,) = desk.papers
+        assert sorted(scanned(paper.image())) == ["LAPAK KALIBRASI A", "LAPAK KALIBRASI B"]
+        assert paper.qr_codes == ["LAPAK KALIBRASI A"]
+
+
+def test_a_label_printer_has_no_drawer_to_open() -> None:
+    for capabilities in (Capabilities.of("tspl", "50x30"), Capabilities.of("escpos", "80mm", drawer=False)):
+        with pytest.raises(DocumentError):
+            encode(DrawerKick(), capabilities)
+
+
+def test_a_thousand_labels_are_encoded_in_a_second_and_drawn_in_ten() -> None:
+    goods = (paper_samples.goods() * 5)[:1000]
+    parts = batches([paper_samples.label(*row, number) for number, row in enumerate(goods)])
+    for language, part_of_them, seconds in (("tspl", 1, 1.0), ("zpl", 1, 1.0), ("escpos", 10, 10.0)):
+        capabilities = Capabilities.of(language, "50x30")
+        encode(parts[0], capabilities)
+        started = process_time()
+        for part in parts[::part_of_them]:
+            encode(part, capabilities)
+        assert (process_time() - started) * part_of_them < seconds
