@@ -30,7 +30,8 @@ def shift_slip(connection: Connection, shift_id: str, head: Letterhead, printed_
     totals = _sold_in(connection, shift_id)
     return ShiftReport(
         **_top(connection, head, shift["stall"]),
-        report=f"Z{shift['z_number']}" if closed else "X",
+        report="Z" if closed else "X",
+        number=f"Z-{shift['till']}-{shift['z_number']:03}" if closed else None,
         till=shift["till"],
         opened_at=local_time(shift["opened_at"], head),
         printed_at=local_time(shift["closed_at"] or printed_at, head),

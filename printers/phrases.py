@@ -50,6 +50,7 @@ PHRASES = {
     "approved_by": Words("Disetujui", "Approved by"),
     "signed_buyer": Words("Pembeli", "Buyer"),
     "signed_staff": Words("Petugas", "Staff"),
+    "signed_lead": Words("Ketua stan", "Stall lead"),
     "test": Words("HALAMAN UJI", "TEST PAGE"),
     "printer": Words("Printer", "Printer"),
     "paper": Words("Kertas", "Paper"),

@@ -65,6 +65,7 @@ class ShiftReport(StallPaper):
     difference: int | None = None
     late: int = 0
     staff: str | None = None
+    number: str | None = None  # a Z report's, gap-free for each till
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,8 @@ def lay_out_shift(report: ShiftReport, capabilities: Capabilities) -> Page:
     roll, language = Roll(capabilities), report.language
     put_head(roll, report, say("report_z" if report.report.upper() == "Z" else "report_x", language))
     roll.pair(say("till", language), report.till)
+    if report.number:
+        roll.pair(say("number", language), report.number, bold=True)
     if report.staff:
         roll.pair(say("signed_staff", language), report.staff)
     roll.pair(say("opened", language), report.opened_at)
@@ -56,7 +58,7 @@ def lay_out_shift(report: ShiftReport, capabilities: Capabilities) -> Page:
     _put_drawer(roll, report)
     if report.late:
         roll.pair(say("late", language), str(report.late))
-    put_signatures(roll, say("signed_staff", language))
+    put_signatures(roll, say("signed_staff", language), say("signed_lead", language))
     put_foot(roll, report)
     return roll.page()
 
