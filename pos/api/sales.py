@@ -32,7 +32,7 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         form = read_form(forms.SaleForm, "invalid_sale")
         stall = stall_to_sell_at(selling, principal, form.till)
         command = RecordSale(sale_id, form, content_hash(form), stall, revoked=principal.revoked)
-        return _sale_answer(selling.submit(command), selling.receipt_url)
+        return by_status(sale_body(selling.submit(command), selling.receipt_url))
 
     @api.get("/sales/<sale_id>")
     def get_sale(sale_id: str) -> Response:
@@ -59,7 +59,8 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
             return answer(statements.latest_sales(connection, stall, limit(50, 500)))
 
 
-def _sale_answer(told: SaleAnswer, receipt_url: Callable[[str], str]) -> Response:
+def sale_body(told: SaleAnswer, receipt_url: Callable[[str], str]) -> Json:
+    """What the till is told."""
     body: Json = {
         "id": told.id,
         "number": told.number,
@@ -68,7 +69,5 @@ def _sale_answer(told: SaleAnswer, receipt_url: Callable[[str], str]) -> Respons
         "journal": told.journal,
     }
     if told.status == "held":
-        body |= {"held_id": told.held_id, "reasons": told.reasons}
-    else:
-        body |= {"flags": told.flags, "receipt_url": receipt_url(told.receipt_code or "")}
-    return by_status(body)
+        return body | {"held_id": told.held_id, "reasons": told.reasons}
+    return body | {"flags": told.flags, "receipt_url": receipt_url(told.receipt_code or "")}
