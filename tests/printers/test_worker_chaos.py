@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -140,3 +141,29 @@ def test_other_accidents_end_as_well(tmp_path: Path, seed: int) -> None:
 def test_without_faults_everything_is_printed(tmp_path: Path) -> None:
     states = check(*run_fair(tmp_path, faults=0))
     assert states == {"printed": PRINTERS * JOBS}
+
+
+@pytest.mark.soak
+def test_a_receipt_is_confirmed_within_a_quarter_of_a_second(tmp_path: Path) -> None:
+    """33 printers, 990 receipts at 50 a second: from queued to confirmed, 95 of 100 take under 250 ms."""
+    press = Press(tmp_path, PATIENT)
+    devices = [VirtualPrinter().start() for _ in range(PRINTERS)]
+    for place, device in enumerate(devices):
+        press.set_printer(device, f"kasir-{place:02}", f"{place:02}")
+    begin = time.monotonic()
+    sales = []
+    for n in range(PRINTERS * JOBS):
+        time.sleep(max(begin + n / 50 - time.monotonic(), 0))
+        sales.append(press.sell(f"{n % PRINTERS:02}A-{n:04}", f"{n % PRINTERS:02}"))
+    waits = sorted(_seconds(press.wait_for(sale, "printed")) for sale in sales)
+    press.close()
+    for device in devices:
+        device.stop()
+    p50, p95 = (waits[len(waits) * share // 100] for share in (50, 95))
+    print(f"queued to confirmed: p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms")
+    assert p95 < 0.25
+
+
+def _seconds(job: dict[str, str]) -> float:
+    begin, end = (datetime.fromisoformat(job[key]) for key in ("created_at", "done_at"))
+    return (end - begin).total_seconds()
