@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         _certificate,
         _emulator,
         _agent,
+        _agent,
     ):
         add(commands)
     return parser
@@ -214,3 +215,28 @@ def _do_agent(_config: Config, options: argparse.Namespace) -> int:
     from printers.agent import main as drive  # noqa: PLC0415
 
     return drive(options.server, options.token)
+
+
+def _agent(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "agent", help="drive printers that hang on this machine, for a server elsewhere"
+    )
+    parser.add_argument("--server", required=True, metavar="URL")
+    parser.add_argument(
+        "--token", required=True, metavar="T", help="of a cashier or lead of the printers' stall"
+    )
+    parser.set_defaults(action=_do_agent)
+
+
+def _do_agent(_config: Config, options: argparse.Namespace) -> int:
+    from urllib.error import HTTPError  # noqa: PLC0415
+
+    from printers.agent import main as drive  # noqa: PLC0415
+    from printers.errors import ServerAway  # noqa: PLC0415
+
+    try:
+        return drive(options.server, options.token)
+    except ServerAway as away:
+        return _complain(f"{options.server} does not answer: {away}")
+    except HTTPError as refused:
+        return _complain(f"{options.server} does not accept the token ({refused.code})")

@@ -150,3 +150,10 @@ def test_a_certificate_opens_https_beside_http(filled_folder: Path, tmp_path: Pa
             secure.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             assert secure.recv(12) == b"HTTP/1.1 200"
         assert "iPad" in server.client().get("/install", Accept="text/html").text
+
+
+def test_an_agent_says_why_it_cannot_work(demo: Server, tmp_path: Path) -> None:
+    away = run(tmp_path, "agent", "--server", "http://127.0.0.1:9", "--token", "x", check=False)
+    assert (away.returncode, "does not answer" in away.stderr) == (1, True)
+    wrong = run(tmp_path, "agent", "--server", demo.url, "--token", "x", check=False)
+    assert (wrong.returncode, "does not accept the token (401)" in wrong.stderr) == (1, True)
