@@ -43,6 +43,16 @@ export function doings(state, set) {
       set({ printer: null })
       return t('done')
     },
+    printCalibration: (name) => post(`/api/v1/printers/${encodeURIComponent(name)}/test`, { id: uuid4(), page: 'calibration' }).then(() => t('tested', { name })),
+    async probe(name) {
+      set({ probed: await post(`/api/v1/printers/${encodeURIComponent(name)}/probe`) })
+    },
+    async calibrate(name, answers) {
+      await put(`/api/v1/printers/${encodeURIComponent(name)}/calibration`, answers)
+      set({ calibrating: null, probed: null })
+      return t('done')
+    },
+    continueLabels: (id, last) => post(`/api/v1/print-jobs/${id}/continue`, { last }).then(() => t('done')),
     testPrinter: (name) => post(`/api/v1/printers/${encodeURIComponent(name)}/test`, { id: uuid4() }).then(() => t('tested', { name })),
 
     async printLabels(printer, privateAddress = false) {

@@ -100,11 +100,26 @@ const jobName = (job) => html`<p><b class="amount">${job.number ?? job.subject}<
 
 function unconfirmed(job, state, act) {
   const { t } = state
+  if (job.kind === 'label') return unconfirmedLabels(job, t, act)
   return html`${jobName(job)}<p>${t('lookAtPaper')}</p>
     <div class="actions">
       ${doButton(act, t('onPaper'), (doing) => doing.confirmJob(job.id, true), 'primary')}
       ${doButton(act, t('notOnPaper'), (doing) => doing.confirmJob(job.id, false))}
     </div>`
+}
+
+function unconfirmedLabels(job, t, act) {
+  const goOn = (event) => {
+    event.preventDefault()
+    const last = Number(event.target.elements.last.value)
+    act.run((doing) => doing.continueLabels(job.id, last))
+  }
+  return html`${jobName(job)}<p>${t('lookAtLabels')}</p>
+    <form class="inline" @submit=${goOn}>
+      <label class="field">${t('lastLabel')}<input name="last" type="number" min="0" required></label>
+      <button class="button small primary">${t('continueLabels')}</button>
+      ${doButton(act, t('allOnPaper'), (doing) => doing.confirmJob(job.id, true))}
+    </form>`
 }
 
 function failed(job, { t }, act) {

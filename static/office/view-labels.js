@@ -42,7 +42,7 @@ function productRow(product, state, act) {
 function copies(key, stock, state, act, t) {
   const count = state.copies.get(key) ?? 0
   return html`<span class="copies">
-    ${stock ? html`<button class="button small quiet" type="button" title=${t('perStock')} aria-label=${t('perStock')} @click=${() => act.copies(key, Math.min(stock, 200))}>${stock}</button>` : nothing}
+    ${stock ? html`<button class="button small quiet" type="button" title=${t('perStock')} aria-label=${`${stock} · ${t('perStock')}`} @click=${() => act.copies(key, Math.min(stock, 200))}>${stock}</button>` : nothing}
     <input type="number" min="0" max="200" aria-label=${t('copies')} .value=${String(count)} @change=${(event) => act.copies(key, Math.max(0, Math.min(200, Math.trunc(Number(event.target.value)) || 0)))}>
   </span>`
 }

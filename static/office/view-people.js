@@ -18,7 +18,7 @@ export function staffView(state, act) {
       <div class="actions"><button class="button primary">${icon('plus')}${t('addStaff')}</button></div>
     </form>` : nothing}
     <div class="scroll"><table class="dense">
-      <thead><tr><th>${t('name')}</th><th>${t('role')}</th><th>${t('stall', { no: '' })}</th><th></th></tr></thead>
+      <thead><tr><th>${t('name')}</th><th>${t('role')}</th><th>${t('stall', { no: '' })}</th><th><span class="visually-hidden">${t('actions')}</span></th></tr></thead>
       <tbody>${data.staff.map((person) => html`<tr data-staff=${person.name}>
         <td><b>${person.name}</b></td><td>${t(`role_${person.role}`)}</td><td>${person.stall ?? '–'}</td>
         <td class="right">

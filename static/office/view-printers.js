@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
+import { calibrationView } from './view-calibration.js'
 import { choice, doButton, empty, fieldsOf, line, stallChoice } from './parts.js'
 
 const CHIPS = { ready: 'good', unknown: '', paper_low: 'attention', paper_out: 'bad', cover_open: 'bad', offline: 'bad', error: 'bad' }
@@ -15,13 +16,14 @@ export function printersView(state, act) {
   return html`
     ${may ? html`<p>${state.printer ? nothing : html`<button class="button primary" type="button" @click=${() => act.set({ printer: NEW })}>${icon('plus')}${t('addPrinter')}</button>`}</p>` : nothing}
     ${state.printer ? printerForm(state, act) : nothing}
+    ${state.calibrating ? calibrationView(state, act) : nothing}
     ${data.printers.length ? printerTable(state, act, may) : empty('printer', t('noPrinters'))}`
 }
 
 function printerTable(state, act, may) {
   const { t } = state
   return html`<div class="scroll"><table class="dense">
-    <thead><tr><th>${t('stall', { no: '' })}</th><th>${t('name')}</th><th>${t('state')}</th><th>${t('media')}</th><th>${t('connection')}</th><th></th></tr></thead>
+    <thead><tr><th>${t('stall', { no: '' })}</th><th>${t('name')}</th><th>${t('state')}</th><th>${t('media')}</th><th>${t('connection')}</th><th><span class="visually-hidden">${t('actions')}</span></th></tr></thead>
     <tbody>${state.data.printers.map((printer) => printerRow(printer, state, act, may))}</tbody>
   </table></div>`
 }
@@ -36,7 +38,8 @@ function printerRow(printer, state, act, may) {
     <td class="amount">${printer.connection}</td>
     <td class="right">
       ${state.me.role === 'treasurer' ? nothing : doButton(act, t('test'), (doing) => doing.testPrinter(printer.name))}
-      ${may ? html`<button class="button small quiet" type="button" @click=${() => act.set({ printer: { ...printer, completion: printer.completion ?? '' } })}>${t('editPrinter')}</button>` : nothing}
+      ${state.me.role === 'treasurer' ? nothing : html`<button class="button small quiet" type="button" @click=${() => act.set({ calibrating: printer, probed: null, printer: null })}>${t('calibrate')}</button>`}
+      ${may ? html`<button class="button small quiet" type="button" @click=${() => act.set({ calibrating: null, printer: { ...printer, completion: printer.completion ?? '' } })}>${t('editPrinter')}</button>` : nothing}
     </td>
   </tr>`
 }

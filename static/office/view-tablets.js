@@ -50,7 +50,7 @@ function enrolment({ enrolment: open, t, ...state }, act) {
 function tillTable(state, act) {
   const { t } = state
   return html`<div class="scroll"><table class="dense">
-    <thead><tr><th>${t('stall', { no: '' })}</th><th>${t('till')}</th><th>${t('state')}</th><th class="right">${t('waiting')}</th><th class="right">${t('battery')}</th><th class="right">${t('clock')}</th><th></th></tr></thead>
+    <thead><tr><th>${t('stall', { no: '' })}</th><th>${t('till')}</th><th>${t('state')}</th><th class="right">${t('waiting')}</th><th class="right">${t('battery')}</th><th class="right">${t('clock')}</th><th><span class="visually-hidden">${t('actions')}</span></th></tr></thead>
     <tbody>${state.data.tills.map((till) => tillRow(till, state, act))}</tbody>
   </table></div>`
 }

@@ -23,7 +23,7 @@
   },
 
   tooWide() {
-    const MEANT_TO_SCROLL = '.categories, .tables, .table, input, textarea'
+    const MEANT_TO_SCROLL = '.categories, .views, .scroll, input, textarea'
     const scrollsSideways = (node) =>
       ['auto', 'scroll'].includes(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth + 1
     const width = document.documentElement.clientWidth

@@ -170,6 +170,47 @@ def enrolled_cashier(page: Page, organiser: Client, stall: str) -> Cashier:
 
 
 @dataclass
+class Organiser:
+    """Somebody at the office's page."""
+
+    page: Page
+
+    def sign_in(self, name: str, pin: str) -> None:
+        """By name and PIN, at the office's own door."""
+        self.page.goto("/office")
+        self.page.locator("input[name=staff]").fill(name)
+        self.page.locator("input[name=pin]").fill(pin)
+        self.page.locator("form:has(input[name=pin]) button").click()
+        expect(self.page.locator("nav.views")).to_be_visible()
+
+    def go(self, view: str) -> None:
+        """Choose a view; wait until it is there."""
+        self.page.locator(f"nav a[data-view={view}]").click()
+        expect(self.page.locator(f"nav a[data-view={view}]")).to_have_attribute("aria-current", "page")
+        expect(self.page.locator("main .loading")).to_have_count(0)
+
+    def views(self) -> list[str]:
+        """The views offered."""
+        found: list[str] = self.page.locator("nav a[data-view]").evaluate_all(
+            "links => links.map(link => link.dataset.view)"
+        )
+        return found
+
+    def offers_a_code(self, stall: str) -> str:
+        """Open an enrolment for a stall; answers the code on the screen."""
+        self.go("tablets")
+        self.page.locator("[data-section=enrol] select").select_option(stall)
+        self.page.locator("[data-section=enrol] button.primary").click()
+        return self.page.locator(".enrolment .code").inner_text()
+
+    def offers_a_screen_code(self) -> str:
+        """The same for a hall screen."""
+        self.go("tablets")
+        self.page.locator("[data-section=enrol] button[type=button]").first.click()
+        return self.page.locator(".enrolment .code").inner_text()
+
+
+@dataclass
 class Visitor:
     """Somebody in front of the hall's screen."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from browser.devices import LIMIT_MS, SIZES, Devices, running_chromium
 from browser.fair import WIB, two_days_of_sales
 from browser.people import organiser_of
-from browser.tours import Stop, tour_of_public_pages, tour_of_the_board, tour_of_the_till
+from browser.tours import Stop, tour_of_public_pages, tour_of_the_board, tour_of_the_office, tour_of_the_till
 from PIL import Image
 from playwright.sync_api import Browser, expect
 from running import ROOT, Client, Server
@@ -25,7 +25,7 @@ FOR_README = {  # name there: (device, stop)
     "pay": ("tablet", "till-cash"),
     "change": ("tablet", "till-done"),
     "board": ("hall", "board-stalls"),
-    "office": ("tablet", "office"),
+    "office": ("tablet", "office-enrolment"),
     "product": ("phone", "product"),
     "receipt-page": ("phone", "receipt"),
 }
@@ -52,14 +52,16 @@ def photograph(chromium: Browser, server: Server, sizes: list[str]) -> None:
     for size in sizes:
         for language in ("id", "en"):
             devices = Devices(chromium, server.url)
-            for stop in _all_tours(devices, organiser, size, language, receipt):
+            for stop in _all_tours(devices, server, size, language, receipt):
                 _keep(stop, size, language)
             devices.close()
 
 
-def _all_tours(devices: Devices, organiser: Client, size: str, language: str, receipt: str) -> Iterator[Stop]:
+def _all_tours(devices: Devices, server: Server, size: str, language: str, receipt: str) -> Iterator[Stop]:
+    organiser = organiser_of(server)
     yield from tour_of_the_board(devices, organiser, size, language)
     yield from tour_of_public_pages(devices, organiser, size, language, receipt)
+    yield from tour_of_the_office(devices, server.pins()["panitia"], size, language)
     yield from tour_of_the_till(devices, organiser, size, language, STALL)
 
 

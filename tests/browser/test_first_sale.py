@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 import zxingcpp
 from browser.devices import Devices
-from browser.people import Cashier, Visitor, enrolled_cashier, enrolment_code, organiser_of, rupiah
+from browser.people import Cashier, Organiser, Visitor, organiser_of, rupiah
+from browser.watch import SIGN_IN_FIRST
 from PIL import Image
 from playwright.sync_api import Page, expect
 from running import Client, Server
@@ -46,10 +47,14 @@ def _set_printer(organiser: Client, connection: str) -> None:
 def test_a_sale_goes_from_the_tablet_to_the_board_the_paper_and_the_buyer(
     demo: Server, devices: Devices, paper: VirtualPrinter, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    organiser = organiser_of(demo)
+    devices.watch.allow(SIGN_IN_FIRST)
+    office = Organiser(devices.page("tablet"))
+    office.sign_in("panitia", demo.pins()["panitia"])
     hall = Visitor(devices.page("hall"))
-    hall.enrol(enrolment_code(organiser, None))
-    cashier = enrolled_cashier(devices.page("tablet"), organiser, STALL)
+    hall.enrol(office.offers_a_screen_code())
+    cashier = Cashier(devices.page("tablet"))
+    cashier.enrol(office.offers_a_code(STALL))
+    organiser = organiser_of(demo)
     lines = _three_lines_of_two_facilities(organiser)
     expected = hall.total + sum(price for _, price in lines)
     hall.watches_for(expected)

@@ -6,7 +6,14 @@ import pytest
 from browser.checks import barriers, cut_words, small_targets, too_wide
 from browser.devices import SIZES, Devices
 from browser.people import organiser_of
-from browser.tours import Stop, tour_of_public_pages, tour_of_the_board, tour_of_the_till
+from browser.tours import (
+    Stop,
+    tour_of_public_pages,
+    tour_of_the_board,
+    tour_of_the_office,
+    tour_of_the_till,
+)
+from browser.watch import SIGN_IN_FIRST
 from running import Client, Server, a_sale, new_id
 
 IN_BOTH = [(size, language) for language in ("id", "en") for size in ("phone", "tablet")]
@@ -52,6 +59,12 @@ def test_the_public_pages_shut_nobody_out(
     devices: Devices, organiser: Client, receipt: str, size: str, language: str
 ) -> None:
     _inspect(tour_of_public_pages(devices, organiser, size, language, receipt), size, TARGET)
+
+
+@pytest.mark.parametrize(("size", "language"), IN_BOTH)
+def test_the_office_shuts_nobody_out(demo: Server, devices: Devices, size: str, language: str) -> None:
+    devices.watch.allow(SIGN_IN_FIRST)
+    _inspect(tour_of_the_office(devices, demo.pins()["panitia"], size, language), size, TARGET)
 
 
 def _inspect(stops: Iterator[Stop], size: str, target: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from browser.devices import Devices
-from browser.people import Cashier, Visitor, enrolment_code
+from browser.people import Cashier, Organiser, Visitor, enrolment_code
 from playwright.sync_api import Page, expect
 from running import Client
 
@@ -91,6 +91,19 @@ def tour_of_the_board(devices: Devices, organiser: Client, size: str, language: 
         visitor.page.goto(f"/board?view={view}&lang={language}")
         visitor.sees_live()
         yield Stop(f"board-{view}", visitor.page)
+
+
+def tour_of_the_office(devices: Devices, pin: str, size: str, language: str) -> Iterator[Stop]:
+    """What the organiser sees, view by view; an enrolment is open in one of them."""
+    organiser = Organiser(devices.page(size))
+    organiser.page.goto(f"/office?lang={language}")
+    yield Stop("office-sign-in", organiser.page)
+    organiser.sign_in("panitia", pin)
+    for view in organiser.views():
+        organiser.go(view)
+        yield Stop(f"office-{view}", organiser.page)
+    organiser.offers_a_code("05")
+    yield Stop("office-enrolment", organiser.page)
 
 
 def tour_of_public_pages(
