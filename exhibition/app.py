@@ -1,6 +1,6 @@
 """The composition root: every part of the program is handed what it needs, and nothing else, here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ from pos.principal import Principal
 from pos.refusals import Refusal
 from printers import registry, spool
 from printers.api.blueprint import create_api as create_printing_api
+from printers.capabilities import Capabilities
+from printers.driver import Encoder, encode_document
 from printers.errors import PrinterRefusal
 from printers.worker import PrintService
 
@@ -64,9 +66,19 @@ def create_app(program: Program, async_mode: str = "gevent") -> Flask:
 def _follow_the_journal(app: Flask, program: Program, stationery: Stationery, async_mode: str) -> None:
     watching = live.Live(program.database, program.submit, program.gate, live.open_sockets(app, async_mode))
     program.live = watching
-    program.printing = PrintService(program.reading, program.submit)
+    program.printing = PrintService(program.reading, program.submit, encoder=_encode_in(program))
     program.relay = Relay(program.database, [_receipts(program, stationery), watching.board, watching.hints])
     app.register_blueprint(live.create_api(watching, program.relay, principal))
+
+
+def _encode_in(program: Program) -> Encoder:
+    """Raster paper takes longer to draw than the loop may be held up."""
+
+    def encode(document: Mapping[str, Any], capabilities: Capabilities) -> bytes:
+        data: bytes = program.in_thread(encode_document, (document, capabilities))
+        return data
+
+    return encode
 
 
 def _receipts(program: Program, stationery: Stationery) -> Durable:
