@@ -48,7 +48,6 @@ def _parser() -> argparse.ArgumentParser:
         _certificate,
         _emulator,
         _agent,
-        _agent,
     ):
         add(commands)
     return parser
@@ -200,21 +199,6 @@ def _do_emulator(_config: Config, options: argparse.Namespace) -> int:
     from printers.emulator.run import main as emulate  # noqa: PLC0415
 
     return emulate(options.printers, options.port, options.web, host=options.host)
-
-
-def _agent(commands: Commands) -> None:
-    parser = commands.add_parser(
-        "agent", help="drive printers that hang on this machine, for a server elsewhere"
-    )
-    parser.add_argument("--server", required=True, metavar="URL")
-    parser.add_argument("--token", required=True, help="of the stall whose printers these are")
-    parser.set_defaults(action=_do_agent)
-
-
-def _do_agent(_config: Config, options: argparse.Namespace) -> int:
-    from printers.agent import main as drive  # noqa: PLC0415
-
-    return drive(options.server, options.token)
 
 
 def _agent(commands: Commands) -> None:
