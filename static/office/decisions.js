@@ -65,3 +65,13 @@ export function searched(products, words) {
 export function labelItems(copies) {
   return [...copies].filter(([, count]) => count > 0).map(([key, count]) => (key.startsWith('piece:') ? { piece: key.slice(6) } : { sku: key, copies: count }))
 }
+
+/** What a person read off a calibration page, as the server wants it. */
+export function measured(answers) {
+  const caps = {}
+  if (answers.width_dots) caps.width_dots = Number(answers.width_dots)
+  if (answers.columns) caps.columns = Number(answers.columns)
+  if (answers.letters) caps.mode = answers.letters === 'yes' ? 'text' : 'raster'
+  for (const name of ['cutter', 'drawer']) if (answers[name]) caps[name] = answers[name] === 'yes'
+  return { caps, native_qr: answers.native_qr === 'yes', completion: answers.completion }
+}

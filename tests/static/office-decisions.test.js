@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decisions, isSilent, labelItems, needsLines, searched, sumOfLines, tillState } from '../../static/office/decisions.js'
+import { decisions, isSilent, labelItems, measured, needsLines, searched, sumOfLines, tillState } from '../../static/office/decisions.js'
 import { TEXTS } from '../../static/office/texts.js'
 import { missingKeys } from '../../static/shared/texts.js'
 
@@ -66,6 +66,16 @@ test('a product is found by words of its name, facility or code', () => {
 test('a batch names products with copies and pieces once', () => {
   const chosen = new Map([['A', 3], ['piece:KRY001', 1], ['B', 0]])
   assert.deepEqual(labelItems(chosen), [{ sku: 'A', copies: 3 }, { piece: 'KRY001' }])
+})
+
+test('what a person read off the page becomes capabilities', () => {
+  const answers = { width_dots: '512', columns: '42', letters: 'no', native_qr: 'no', cutter: 'yes', drawer: 'no', completion: 'gs_r' }
+  assert.deepEqual(measured(answers), {
+    caps: { width_dots: 512, columns: 42, mode: 'raster', cutter: true, drawer: false },
+    native_qr: false,
+    completion: 'gs_r',
+  })
+  assert.deepEqual(measured({ native_qr: 'yes', completion: 'poll' }), { caps: {}, native_qr: true, completion: 'poll' })
 })
 
 test('every word exists in both languages', () => {
