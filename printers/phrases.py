@@ -136,6 +136,11 @@ def say(phrase: str, language: str) -> str:
     return words.en if language == "en" else words.id
 
 
+def say_method(method: str, language: str) -> str:
+    """A method of payment; one that has no word of its own is said as it is written."""
+    return say(method, language) if method in PHRASES else method
+
+
 def amount_text(amount: int) -> str:
     """Whole rupiah with dots: -1234567 is "-1.234.567"."""
     return f"{amount:,}".replace(",", ".")

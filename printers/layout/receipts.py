@@ -5,7 +5,7 @@ from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, Re
 from printers.layout.letterhead import put_big, put_foot, put_head, put_number, put_signatures
 from printers.layout.page import Page
 from printers.layout.roll import Roll
-from printers.phrases import amount_text, say
+from printers.phrases import amount_text, say, say_method
 
 
 def lay_out_receipt(receipt: Receipt, capabilities: Capabilities) -> Page:
@@ -38,7 +38,7 @@ def lay_out_refund(slip: RefundSlip, capabilities: Capabilities) -> Page:
     if slip.rounding:
         roll.pair(say("rounding", language), amount_text(slip.rounding))
     put_big(roll, say("refunded", language), slip.amount)
-    roll.pair(say("method", language), say(slip.method, language))
+    roll.pair(say("method", language), say_method(slip.method, language))
     roll.pair(say("reason", language), slip.reason)
     if slip.approved_by:
         roll.pair(say("approved_by", language), slip.approved_by)
@@ -81,7 +81,7 @@ def _put_total(roll: Roll, receipt: Receipt) -> None:
 
 def _put_payment(roll: Roll, payment: PaymentLine, language: str) -> None:
     paid = payment.amount if payment.tendered is None else payment.tendered
-    roll.pair(say(payment.method, language), amount_text(paid))
+    roll.pair(say_method(payment.method, language), amount_text(paid))
     if payment.reference:
         roll.line(f"{say('reference', language)} {payment.reference}", indent=2)
     if payment.state != "confirmed":

@@ -7,7 +7,7 @@ from printers.layout.letterhead import put_big, put_foot, put_head, put_number, 
 from printers.layout.page import Page
 from printers.layout.roll import Roll
 from printers.number_words import rupiah_in_words
-from printers.phrases import amount_text, rupiah_text, say
+from printers.phrases import amount_text, rupiah_text, say, say_method
 from printers.slips import (
     STAMP_DUTY_ABOVE,
     DeliveryNote,
@@ -53,7 +53,7 @@ def lay_out_shift(report: ShiftReport, capabilities: Capabilities) -> Page:
     roll.rule()
     _put_takings(roll, report)
     for method in report.methods:
-        roll.pair(f"{say(method.method, language)} ({method.count})", amount_text(method.amount))
+        roll.pair(f"{say_method(method.method, language)} ({method.count})", amount_text(method.amount))
     roll.rule()
     _put_drawer(roll, report)
     if report.late:
