@@ -4,6 +4,7 @@ import json
 import logging
 import signal
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -155,13 +156,24 @@ def main(server: str, token: str) -> int:
     """Drive the printers of the token's stall until SIGTERM; prints `ready NAMES`."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     there = Server(server, token)
-    me = there.ask("GET", "/me")
-    stall = Stall(there, me["stall"])
+    stall = Stall(there, _own_stall(there))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stall.stop())
     print(f"ready stall {stall.stall}", flush=True)
     stall.run()
     return 0
+
+
+def _own_stall(server: Server) -> str:
+    """The token's stall; waits for a server that is still starting."""
+    while True:
+        try:
+            stall: str = server.ask("GET", "/me")["stall"]
+        except ServerAway as away:
+            log.warning("the server is away: %s", away)
+            time.sleep(2)
+        else:
+            return stall
 
 
 def _row(shown: Mapping[str, Any]) -> dict[str, Any]:
