@@ -147,10 +147,12 @@ class VirtualPrinter:
 
     @property
     def rolling(self) -> Paper:
-        """The paper that hangs out and has not been cut."""
+        """The paper that hangs out and has not been cut; labels come out whole."""
         with self._changed:
             paper = self._decoder.paper
-            return Paper(paper.width, paper.height, list(paper.items), paper.is_label)
+            if paper.is_label:
+                return Paper(paper.width, 1)
+            return Paper(paper.width, paper.height, list(paper.items))
 
     def wait_until(self, condition: Callable[["VirtualPrinter"], bool], timeout: float = 10) -> bool:
         """Wait for something to become true of this printer; False after `timeout` seconds."""

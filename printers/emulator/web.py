@@ -22,6 +22,10 @@ def create_app(printers: Sequence[VirtualPrinter] | Mapping[str, VirtualPrinter]
     app.register_blueprint(create_web(printers))
     app.register_error_handler(HTTPException, _problem)
 
+    @app.get("/favicon.ico")
+    def no_icon() -> tuple[str, int]:
+        return "", 204
+
     @app.after_request
     def dress(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = POLICY
