@@ -1,5 +1,6 @@
 """The JavaScript tests in Chromium: they run where there is no Node, and in a real browser where there is."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +25,9 @@ FILES = sorted((ROOT / "tests" / "static").glob("*.test.js"))
 def serve(route: Route) -> None:
     """A file of this project; Node's own modules are replaced by ours."""
     path = ROOT / urlsplit(route.request.url).path.lstrip("/")
+    if path.is_dir():
+        route.fulfill(body=json.dumps(sorted(each.name for each in path.iterdir())))
+        return
     if not path.is_file():
         route.fulfill(status=404, body="")
         return
