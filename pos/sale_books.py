@@ -225,6 +225,6 @@ _RAISE_COUNTER = (
 )
 _SELL_PIECE = (
     update(tables.piece)
-    .where(tables.piece.c.code == bindparam("piece_code"), tables.piece.c.sale.is_(None))
+    .where(tables.piece.c.code == bindparam("piece_code"))
     .values(state="sold", sale=bindparam("sold_in"))
 )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from pos import tables
 from pos.codes import ALPHABET
+from pos.events import EventConfigured
 from pos.forms import SaleForm
 from pos.sales import content_hash
 from pos.statements import find_sale
@@ -414,6 +415,17 @@ def test_a_discount_is_no_difference_in_price(shop: Shop) -> None:
 )
 def test_outside_hours_by_the_venues_clock(shop: Shop, sold_at: str) -> None:
     assert flags_of(shop, sold_at=sold_at) == ["outside_hours"]
+
+
+def test_new_hours_count_from_the_next_sale_on(shop: Shop) -> None:
+    def open_at_night(batch: Batch) -> None:
+        batch.connection.execute(tables.event_day.update().values(closes="23:00"))
+        batch.record(EventConfigured(event={}))
+
+    late = "2018-04-03T22:00:00+07:00"
+    assert flags_of(shop, sold_at=late) == ["outside_hours"]
+    shop.writer.submit(Perform(open_at_night))
+    assert flags_of(shop, sold_at=late) == []
 
 
 def minutes_from_now(minutes: float) -> str:

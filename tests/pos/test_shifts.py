@@ -58,6 +58,7 @@ def test_cash_of_a_held_sale_is_a_line_of_its_own_in_what_is_expected(shop: Shop
     shop.sell(("BATIK", 1))
     told = shop.close_shift(shift)
     assert (told["cash_sales"], told["held_cash"], told["expected"]) == (BATIK, 30_000, BATIK + 30_000)
+    assert shop.shift_report(shift)["late"] == []
     assert shop.differences() == []
 
 

@@ -272,12 +272,14 @@ def test_a_disk_that_fails_at_the_commit_is_busy_and_nothing_was_written(shop: S
             trouble.clear()
             raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
 
-    document, sale_id = shop.sale(), new_id()
+    shop.sell()
+    document, sale_id = shop.sale(("BATIK", 3), ("UKIR", 1)), new_id()
     event.listen(shop.database.writing_engine, "commit", fail)
     with pytest.raises(Busy):
         shop.hand_in(document, sale_id)
-    assert shop.count("sale") == 0
-    assert shop.hand_in(document, sale_id).status == "accepted"
+    assert shop.count("sale") == 1
+    assert shop.hand_in(document, sale_id).flags == ["no_shift"], "the piece was not sold the first time"
+    assert shop.on_table("BATIK") == {"01": 16}
     assert shop.differences() == []
 
 
@@ -298,6 +300,19 @@ def test_the_same_uuid_many_times_in_one_batch_is_one_sale(shop: Shop) -> None:
     answers = in_one_batch(shop, *[command] * 7)
     assert [answer.status for answer in answers] == ["accepted", *["duplicate"] * 6]
     assert shop.count("sale") == 1
+
+
+def test_what_another_process_committed_is_noticed(shop: Shop) -> None:
+    other = Writer(shop.database)
+    other.start()
+    answers = [shop.sell(("BATIK", 1), ("UKIR", 1))]
+    for writer in (other, shop.writer, other, shop.writer):
+        answers.append(writer.submit(shop.command(shop.sale(("BATIK", 1), ("PATUNG", 1)))))
+    other.stop()
+    first = answers[0].seq
+    assert [answer.seq for answer in answers] == list(range(first, first + 5))
+    assert shop.on_table("BATIK") == {"01": 15}
+    assert shop.differences() == []
 
 
 def test_a_table_is_written_before_those_that_point_to_it(shop: Shop) -> None:
