@@ -12,7 +12,7 @@ export function add(cart, product, quantity = 1, piece = null) {
   if (product.unique) return addPiece(cart, product, piece)
   const line = cart.lines.find((each) => each.sku === product.sku)
   if (line) return setQuantity(cart, line.key, line.quantity + quantity)
-  return { ...cart, lines: [...cart.lines, makeLine(product, limited(quantity), null)] }
+  return { ...cart, lines: [...cart.lines, withQuantity(makeLine(product, 1, null), quantity)] }
 }
 
 function addPiece(cart, product, piece) {
@@ -42,6 +42,8 @@ function makeLine(product, quantity, piece) {
     unique: Boolean(product.unique),
     unit_price: product.price,
     quantity,
+    most: product.max_per_buyer ?? MOST_OF_ONE,
+    percent: 0,
     discount: 0,
     piece,
   }
@@ -51,11 +53,24 @@ function makeLine(product, quantity, piece) {
 export function setQuantity(cart, key, quantity) {
   if (quantity < 1) return remove(cart, key)
   const change = (line) => {
-    if (line.key !== key || line.unique) return line
-    const next = { ...line, quantity: limited(quantity) }
-    return { ...next, discount: Math.min(next.discount, next.quantity * next.unit_price) }
+    return line.key === key && !line.unique ? withQuantity(line, quantity) : line
   }
   return { ...cart, lines: cart.lines.map(change) }
+}
+
+/** As many as may be sold to one buyer, with the line's discount worked out anew. */
+function withQuantity(line, quantity) {
+  return discounted({ ...line, quantity: Math.min(quantity, line.most) })
+}
+
+/** Gives a line a discount in percent, down to whole hundreds of rupiah; nought takes it away. */
+export function setDiscount(cart, key, percent) {
+  return { ...cart, lines: cart.lines.map((line) => (line.key === key ? discounted({ ...line, percent }) : line)) }
+}
+
+function discounted(line) {
+  const hundreds = Math.floor((line.quantity * line.unit_price * (line.percent ?? 0)) / 10_000)
+  return { ...line, discount: hundreds * 100 }
 }
 
 export function remove(cart, key) {
@@ -67,8 +82,6 @@ export function restoreLine(cart, line, index) {
   const others = cart.lines.filter((each) => each.key !== line.key)
   return { ...cart, lines: [...others.slice(0, index), line, ...others.slice(index)] }
 }
-
-const limited = (quantity) => Math.min(quantity, MOST_OF_ONE)
 
 export const lineAmount = (line) => line.quantity * line.unit_price - line.discount
 export const total = (cart) => cart.lines.reduce((sum, line) => sum + lineAmount(line), 0)

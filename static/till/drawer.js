@@ -45,6 +45,12 @@ export function drawer(till) {
   const readReport = () =>
     attempt(async () => update({ step: 'report', report: await get(`/api/v1/shifts/${state.shift.id}`) }))
 
+  const printReport = () =>
+    attempt(async () => {
+      await put(`/api/v1/slips/${uuid4()}`, { kind: 'shift', of: state.drawer.report.id })
+      till.act.say({ text: state.t('report_printing') })
+    })
+
   async function closeShift(event) {
     event.preventDefault()
     const { counted } = state.drawer
@@ -75,7 +81,7 @@ export function drawer(till) {
     till.draw()
   }
 
-  return { openDrawer, goTo, count, typeCash, chooseKind, openShift, moveCash, readReport, closeShift }
+  return { openDrawer, goTo, count, typeCash, chooseKind, openShift, moveCash, readReport, printReport, closeShift }
 }
 
 /** One document, one id: a repeat after a lost answer is the same document. */

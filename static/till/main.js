@@ -7,7 +7,7 @@ import { isEmpty } from './cart.js'
 import { keepAwake, keepData, keepShell } from './device.js'
 import { drawer } from './drawer.js'
 import { enrolling } from './enrolling.js'
-import { allEntries, openMemory, readCart, readCatalogue, readMeta } from './db.js'
+import { allEntries, enrolAs, openMemory, readCart, readCatalogue, readMeta, writeCatalogue } from './db.js'
 import { prepare } from './catalogue.js'
 import { Outbox } from './outbox.js'
 import { parking } from './parking.js'
@@ -15,6 +15,7 @@ import { panels } from './panels.js'
 import { paying } from './paying.js'
 import { refunding } from './refunding.js'
 import { rescue } from './rescue.js'
+import { reserving } from './reserving.js'
 import { scanning } from './scanning.js'
 import { selling } from './selling.js'
 import { deriveGoods, deriveSales, deriveStatus, firstState } from './state.js'
@@ -24,13 +25,16 @@ import { TEXTS } from './texts.js'
 import { view } from './view.js'
 
 const TICK_MS = 5_000
+const MEMORY = 'lapak-till'
+const PRACTICE_MEMORY = 'lapak-practice'
 
 class Till {
   constructor(root) {
     this.root = root
+    this.practice = new URLSearchParams(location.search).has('practice')
     this.state = firstState(chosenLanguage())
     this.database = null
-    this.tabs = new BroadcastChannel('lapak-till')
+    this.tabs = new BroadcastChannel(this.practice ? PRACTICE_MEMORY : MEMORY)
     this.outbox = new Outbox(this, {
       onChange: (entry, result) => this.entryChanged(entry, result),
       onState: ({ reachable, paused }) => this.heard({ reachable, paused }),
@@ -38,7 +42,7 @@ class Till {
     })
     this.sync = new Sync(this)
     this.act = {}
-    for (const part of [selling, paying, parking, scanning, drawer, refunding, rescue, panels, staffing, enrolling]) Object.assign(this.act, part(this))
+    for (const part of [selling, paying, parking, scanning, drawer, refunding, rescue, reserving, panels, staffing, enrolling]) Object.assign(this.act, part(this))
     this.speak(this.state.language)
   }
 
@@ -50,11 +54,24 @@ class Till {
     await this.recall()
     this.listen()
     this.settleIn()
-    await this.act.findEnrolment()
+    if (this.practice) this.show({ practice: true, phase: 'sell' })
+    else await this.act.findEnrolment()
   }
 
   async openDatabase() {
-    this.database = await openMemory('lapak-till', () => this.openDatabase())
+    const name = this.practice ? PRACTICE_MEMORY : MEMORY
+    this.database = await openMemory(name, () => this.openDatabase())
+    if (this.practice) await this.borrowCatalogue()
+  }
+
+  /** Practice has its own books; it only borrows the stall and the catalogue, and sends nothing. */
+  async borrowCatalogue() {
+    const real = await openMemory(MEMORY, () => {})
+    const [enrolment, stored] = [await readMeta(real, 'enrolment'), await readCatalogue(real)]
+    real.close()
+    if (!enrolment || !stored) return location.replace('/till')
+    await enrolAs(this.database, { ...enrolment, till: this.state.t('practice_till') })
+    await writeCatalogue(this.database, stored.snapshot, stored.fetchedAt)
   }
 
   async recall() {
@@ -114,6 +131,7 @@ class Till {
 
   tick() {
     if (this.state.summary.waiting > 0 && !this.state.paused) this.outbox.kick()
+    if (this.state.cart) this.act.keepReservations(Date.now())
     this.draw()
   }
 
@@ -164,6 +182,7 @@ class Till {
       fetchedAt,
       products: prepare(snapshot, state.enrolment?.stall ?? null),
       shift: snapshot.shift ?? null,
+      discountLimit: state.mayApprove ? 100 : (snapshot.settings?.max_discount_percent ?? 0),
       stallName: snapshot.stall?.name ?? state.enrolment?.stall_name ?? '',
       demo: snapshot.event?.demo ?? document.body.dataset.demo === 'yes',
     })

@@ -24,6 +24,7 @@ export class Outbox {
 
   /** Tries now: after a sale, when the network, the page or the live channel comes back. */
   async kick() {
+    if (this.memory.practice) return
     if (this.busy) {
       this.again = true
       return

@@ -10,7 +10,9 @@ export function panels(till) {
   function open(panel) {
     state.panel = panel
     till.draw()
-    if (panel === 'sales') till.sync.refreshPapers()
+    if (panel !== 'sales') return
+    till.sync.refreshPapers()
+    till.sync.readStallSales()
   }
 
   function closePanel(event) {
@@ -39,9 +41,9 @@ export function panels(till) {
   }
 
   async function reprint(entry) {
-    const number = entry.document.number
+    const number = entry.document?.number ?? entry.number
     try {
-      const job = entry.paper ?? (await till.sync.readPaper(entry))
+      const job = await till.sync.originalJob(entry.id)
       if (!job) throw new Problem(0, 'no_job', state.t('needs_server'))
       await post(`/api/v1/print-jobs/${job.id}/copy`)
       till.act.say({ text: state.t('reprint_asked', { number }) })
@@ -65,7 +67,7 @@ export function panels(till) {
 
   function askQuantity(line) {
     const name = state.language === 'en' ? line.name_en : line.name
-    state.quantity = { key: line.key, name, typed: line.quantity, fresh: true }
+    state.quantity = { key: line.key, name, typed: line.quantity, unique: line.unique, percent: line.percent ?? 0, fresh: true }
     open('quantity')
   }
 
@@ -77,10 +79,16 @@ export function panels(till) {
   }
 
   async function useQuantity() {
-    const { key, typed: quantity } = state.quantity
+    const { key, typed: quantity, percent, unique } = state.quantity
     closePanel()
-    await till.act.setQuantity(key, quantity)
+    if (!unique) await till.act.setQuantity(key, quantity)
+    await till.act.setDiscount(key, percent)
   }
 
-  return { open, closePanel, back, switchLanguage, sendNow, reprint, callHelp, askQuantity, quantityKey, useQuantity }
+  function chooseDiscount(percent) {
+    state.quantity = { ...state.quantity, percent }
+    till.draw()
+  }
+
+  return { open, closePanel, back, switchLanguage, sendNow, reprint, callHelp, askQuantity, quantityKey, useQuantity, chooseDiscount }
 }

@@ -9,8 +9,10 @@ export function parking(till) {
   const { state } = till
 
   async function change(alter) {
+    const before = state.cart
     Object.assign(state, await changeCarts(till.database, alter), { done: null, sheet: false, panel: null })
     till.tabs.postMessage('cart')
+    till.act.cartChanged(before, state.cart)
     till.draw()
   }
 

@@ -21,6 +21,9 @@ export function refunding(till) {
     })
   }
 
+  /** The goods stay sold; only how they were paid is put right. */
+  const chooseMode = (mode) => update({ mode })
+
   const setRefund = (field, value) => update({ [field]: value })
 
   function takeBack(line, quantity) {
@@ -35,12 +38,22 @@ export function refunding(till) {
     if (state.refund.unsent) return voidUnsent()
     await attempt(async () => {
       const { id, entry } = state.refund
+      if (state.refund.mode === 'payment') return correctPayment()
       const result = await put(`/api/v1/refunds/${id}`, { ...document(), ...(await approval()) })
       await changeEntry(till.database, entry.id, (sale) => sale && { ...sale, refunded: (sale.refunded ?? 0) + result.amount })
       await till.reloadEntries()
       update({ result })
       till.sync.fetchSoon()
     })
+  }
+
+  async function correctPayment() {
+    const { id, entry, method, reason } = state.refund
+    const payments = [{ method, amount: entry.document.total }]
+    await put(`/api/v1/payment-corrections/${id}`, { sale: entry.id, payments, reason: reason.trim(), ...(await approval()) })
+    await changeEntry(till.database, entry.id, (sale) => ({ ...sale, corrected: method }))
+    await till.reloadEntries()
+    update({ result: { amount: entry.document.total, corrected: true } })
   }
 
   /** The server has not seen the sale: the cashier's word counts, and a lead confirms it later. */
@@ -86,12 +99,25 @@ export function refunding(till) {
     }
   }
 
+  /** A payment that was only noted down has been seen to arrive. */
+  async function confirmPayment(entry, position) {
+    try {
+      await put(`/api/v1/sales/${entry.id}/payments/${position}/confirmation`, {})
+      await changeEntry(till.database, entry.id, (sale) => ({ ...sale, confirmed: [...(sale.confirmed ?? []), position] }))
+      await till.reloadEntries()
+      till.draw()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      till.act.say({ text: error.status === 0 ? state.t('needs_server') : error.detail, kind: 'bad' })
+    }
+  }
+
   function update(changes) {
     state.refund = { ...state.refund, ...changes }
     till.draw()
   }
 
-  return { startRefund, setRefund, takeBack, takeAllBack, sendRefund }
+  return { startRefund, setRefund, chooseMode, takeBack, takeAllBack, sendRefund, confirmPayment }
 }
 
 function freshRefund(entry) {
@@ -100,6 +126,7 @@ function freshRefund(entry) {
     id: uuid4(),
     entry,
     unsent,
+    mode: 'goods',
     lines: unsent ? entry.document.lines.map((line, index) => wholeLine(line, entry.shown[index], index)) : [],
     reason: '',
     method: entry.document.payments[0].method,

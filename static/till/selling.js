@@ -1,6 +1,6 @@
 /** What a tap on the grid, the search or the cart does. */
 
-import { add, isEmpty, remove, restoreLine, setQuantity } from './cart.js'
+import { add, isEmpty, pieces, remove, restoreLine, setDiscount, setQuantity } from './cart.js'
 import { find } from './catalogue.js'
 import { productOf, scannedCode } from './codes.js'
 import { changeCart } from './db.js'
@@ -9,6 +9,9 @@ import { FIRST_SHOWN } from './state.js'
 const UNDO_MS = 6_000
 const SAME_TAP_MS = 400
 const SAME_PLACE_PX = 48
+
+/** Every piece of a unique product is sold: while the tablet is up to date it is not offered again. */
+const isGone = ({ unique, pieces: known }) => unique && known?.length > 0 && known.every((piece) => piece.state === 'sold')
 
 export function selling(till) {
   const { state } = till
@@ -19,6 +22,7 @@ export function selling(till) {
     const before = state.cart
     state.cart = await changeCart(till.database, alter)
     till.tabs.postMessage('cart')
+    till.act.cartChanged(before, state.cart)
     till.draw()
     return before
   }
@@ -44,9 +48,11 @@ export function selling(till) {
 
   async function addProduct(product, event = null, piece = null) {
     if (state.moved || isTailOfPaying(event)) return
+    if (isGone(product) && state.fresh) return say({ text: state.t('piece_sold', { name: product.name }), kind: 'attention' })
     state.done = null
     const before = await change((cart) => add(cart, product, 1, piece))
-    if (product.unique && before.lines.length === state.cart.lines.length) say({ text: state.t('already_in_cart') })
+    if (pieces(before) !== pieces(state.cart)) return
+    say({ text: product.unique ? state.t('already_in_cart') : state.t('limit_reached', { n: product.max_per_buyer }) })
   }
 
   /** A code typed or scanned: adds what it stands for; answers the product or null. */
@@ -95,6 +101,8 @@ export function selling(till) {
     say({ text: state.t('removed', { name }), undo: () => change((cart) => restoreLine(cart, line, index)) })
   }
 
+  const changeDiscount = (key, percent) => change((cart) => setDiscount(cart, key, percent))
+
   async function emptyCart() {
     const before = await change((cart) => ({ ...cart, lines: [] }))
     state.sheet = false
@@ -113,5 +121,5 @@ export function selling(till) {
     till.draw()
   }
 
-  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, emptyCart, undo, closeToast, say, toggleSheet }
+  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, emptyCart, undo, closeToast, say, toggleSheet }
 }

@@ -33,6 +33,7 @@ export function firstState(language) {
     drawer: null,
     refund: null,
     mayApprove: false,
+    discountLimit: 0,
     stallSales: [],
     sheet: false,
     scan: null,
@@ -47,6 +48,7 @@ export function firstState(language) {
     held: [],
     summary: summary([]),
     reachable: null,
+    practice: false,
     paused: false,
     moved: null,
     status: 'connecting',
@@ -82,7 +84,8 @@ export function deriveStatus(state, now, onLine) {
   state.fresh = state.fetchedAt !== null && isFresh(state.fetchedAt, now)
 }
 
-function statusWord({ paused, reachable, summary: { waiting, oldest_waiting_at: oldest } }, now, onLine) {
+function statusWord({ practice, paused, reachable, summary: { waiting, oldest_waiting_at: oldest } }, now, onLine) {
+  if (practice) return 'practice'
   if (paused) return 'paused'
   if (!onLine || reachable === false) return 'offline'
   if (reachable === null) return 'connecting'

@@ -100,7 +100,7 @@ export class Sync {
 
   /** Follows one receipt until it is on paper or somebody has to look. */
   watchPaper(entry, step = 0) {
-    if (step >= PAPER_CHECKS_MS.length) return
+    if (this.till.practice || step >= PAPER_CHECKS_MS.length) return
     setTimeout(async () => {
       const job = await this.readPaper(entry)
       if (!job || !PAPER_DONE.includes(job.state)) this.watchPaper(entry, step + 1)
@@ -110,8 +110,7 @@ export class Sync {
   /** The original's print job, remembered with the sale; null when it cannot be asked. */
   async readPaper(entry) {
     try {
-      const jobs = await get(`/api/v1/print-jobs?sale=${entry.id}`)
-      const job = jobs.find((each) => each.kind === 'receipt' && each.copy === 0)
+      const job = await this.originalJob(entry.id)
       if (!job) return null
       const { id, state, error, hold } = job
       const changed = await changeEntry(this.till.database, entry.id, (current) => ({ ...current, paper: { id, state, error, hold } }))
@@ -123,12 +122,32 @@ export class Sync {
     }
   }
 
+  async originalJob(saleId) {
+    const jobs = await get(`/api/v1/print-jobs?sale=${saleId}`)
+    return jobs.find((job) => job.kind === 'receipt' && job.copy === 0) ?? null
+  }
+
+  /** What the other tablets of the stall sold lately. */
+  async readStallSales() {
+    if (this.till.practice) return
+    const { state } = this.till
+    try {
+      const sales = await get(`/api/v1/sales?stall=${state.enrolment.stall}&limit=40`)
+      const own = new Set(state.entries.map((entry) => entry.id))
+      this.till.show({ stallSales: sales.filter((sale) => !own.has(sale.id)) })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
+  }
+
   async refreshPapers() {
+    if (this.till.practice) return
     const open = this.till.state.sales.filter((entry) => entry.state === 'sent' && !PAPER_DONE.includes(entry.paper?.state))
     for (const entry of open) await this.readPaper(entry)
   }
 
   reportSoon() {
+    if (this.till.practice) return
     clearTimeout(this.reportTimer)
     this.reportTimer = setTimeout(() => this.report(), REPORT_SOON_MS)
   }

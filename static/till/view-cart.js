@@ -53,7 +53,8 @@ function lineView(line, state, act) {
   const name = language === 'en' ? line.name_en : line.name
   return html`
     <li class="line" data-sku=${line.sku}>
-      <div class="what"><span class="name">${name}</span><span class="facility">${line.facility_name}</span></div>
+      <div class="what"><span class="name">${name}</span><span class="facility">${line.facility_name}</span>
+        ${line.discount ? html`<span class="saved amount">${t('discount_n', { n: line.percent })} · −${rupiah(line.discount)}</span>` : nothing}</div>
       <span class="line-amount amount">${rupiah(lineAmount(line))}</span>
       <span class="each amount">${line.unique ? html`${icon('sparkles')} ${t('one_of_a_kind')}` : rupiah(line.unit_price)}</span>
       ${state.pay ? html`<span class="times amount">× ${line.quantity}</span>` : stepperView(line, name, t, act)}

@@ -73,6 +73,7 @@ function cashView({ t, drawer }, act) {
 function reportView({ t, drawer: { report } }, act) {
   return html`
     ${figuresView(t, report)} ${unconfirmedView(t, report)}
+    <button class="button primary" data-step="print" @click=${act.printReport}>${icon('printer')}${t('print_report')}</button>
     <button class="button" @click=${() => act.goTo('open')}>${icon('arrow-left')}${t('back')}</button>
   `
 }

@@ -86,7 +86,7 @@ function problemList(t, heading, entries, hint, language) {
 
 function salesView(state, act) {
   const { t, sales, language } = state
-  if (sales.length === 0) return html`<div class="empty">${icon('receipt')}<p>${t('no_sales')}</p></div>`
+  if (sales.length === 0) return html`<div class="empty">${icon('receipt')}<p>${t('no_sales')}</p></div>${otherSalesView(state, act)}`
   return html`<ul class="sales">${repeat(sales, (entry) => entry.id, (entry) => html`
     <li class="sale" data-number=${entry.document.number}>
       <div class="sale-head">
@@ -98,12 +98,24 @@ function salesView(state, act) {
       <div class="sale-foot">
         ${ticksView(entry, t)}
         <span class="sale-tools">
+          ${entry.document.payments.map((payment, index) => payment.state === 'unconfirmed' && !entry.confirmed?.includes(index + 1)
+            ? html`<button class="button small primary confirm" ?disabled=${entry.state !== 'sent'} @click=${() => act.confirmPayment(entry, index + 1)}>${icon('check')}${t('arrived', { method: t(payment.method) })}</button>`
+            : nothing)}
           <button class="button small reprint" ?disabled=${entry.state !== 'sent'} @click=${() => act.reprint(entry)}>${icon('printer')}${t('reprint')}</button>
           <button class="button small danger take-back" ?disabled=${!['sent', 'waiting'].includes(entry.state) || entry.voided} @click=${() => act.startRefund(entry)}>${icon('undo-2')}${t('refund')}</button>
         </span>
       </div>
       ${entry.voided ? html`<p class="chip bad">${t('voided')}</p>` : entry.refunded ? html`<p class="chip attention">${t('refunded_sum', { amount: rupiah(entry.refunded) })}</p>` : nothing}
-    </li>`)}</ul>`
+    </li>`)}</ul>${otherSalesView(state, act)}`
+}
+
+/** What the stall's other tablets sold: any receipt of the stall can be printed again here. */
+function otherSalesView({ t, stallSales, language }, act) {
+  if (stallSales.length === 0) return nothing
+  return html`<h3>${t('stall_sales')}</h3><ul class="sales others">${repeat(stallSales, (sale) => sale.id, (sale) => html`
+    <li class="sale" data-number=${sale.number}><div class="sale-head"><strong class="amount">${sale.number}</strong>
+      <span class="hint">${dayHourText(new Date(sale.sold_at), language)}</span><strong class="amount sum">${rupiah(sale.total)}</strong>
+      <button class="button small reprint" @click=${() => act.reprint(sale)}>${icon('printer')}${t('reprint')}</button></div></li>`)}</ul>`
 }
 
 function nameOf(entry, index, language) {
@@ -119,7 +131,8 @@ function menuView(state, act) {
       ${staff.name
         ? html`<button class="button" @click=${act.signOut}>${icon('log-out')}${t('sign_out')}</button>`
         : html`<button class="button primary" @click=${act.openSignIn}>${icon('log-in')}${t('sign_in')}</button>`}
-      <button class="button" data-menu="drawer" @click=${act.openDrawer}>${icon('wallet')}${t(state.shift ? 'drawer' : 'open_shift')}</button>
+      ${state.practice ? html`<a class="button primary" href="/till">${icon('graduation-cap')}${t('practice_end')}</a>` : html`<a class="button" data-menu="practice" href="/till?practice=1">${icon('graduation-cap')}${t('practice_start')}</a>`}
+      <button class="button" data-menu="drawer" ?disabled=${state.practice} @click=${act.openDrawer}>${icon('wallet')}${t(state.shift ? 'drawer' : 'open_shift')}</button>
       <button class="button" @click=${() => act.open('sales')}>${icon('history')}${t('last_sales')}</button>
       <button class="button" data-menu="help" @click=${act.callHelp}>${icon('life-buoy')}${t('call_help')}</button>
       <button class="button" @click=${() => act.open('status')}>${icon('tablet')}${t('status')}</button>
@@ -129,12 +142,20 @@ function menuView(state, act) {
   `
 }
 
+const PERCENTS = [0, 5, 10, 15, 20, 25, 30, 50]
+
+function discountView({ t, quantity, discountLimit }, act) {
+  if (discountLimit < 1) return nothing
+  return html`<fieldset class="chips"><legend>${t('discount')}</legend>${PERCENTS.filter((percent) => percent <= discountLimit).map((percent) => html`
+    <button type="button" class="category amount" data-percent=${percent} aria-pressed=${quantity.percent === percent} @click=${() => act.chooseDiscount(percent)}>${percent ? `${percent}%` : t('none')}</button>`)}</fieldset>`
+}
+
 function quantityView(state, act) {
   const { t, quantity } = state
   return html`
     <p class="name">${quantity.name}</p>
-    <p class="entry"><span>${t('quantity')}</span><strong class="amount">${quantity.typed}</strong></p>
-    ${keypadView(t, act.quantityKey, '')}
+    ${quantity.unique ? nothing : html`<p class="entry"><span>${t('quantity')}</span><strong class="amount">${quantity.typed}</strong></p>${keypadView(t, act.quantityKey, '')}`}
+    ${discountView(state, act)}
     <button class="button primary accept" ?disabled=${quantity.typed < 1} @click=${act.useQuantity}>${t('set_quantity')}</button>
   `
 }

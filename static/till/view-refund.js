@@ -10,18 +10,24 @@ const REASONS = ['reason_mistake', 'reason_exchange', 'reason_defect', 'reason_c
 export function refundView(state, act) {
   const { t, refund } = state
   if (refund.result) return resultView(t, refund, act)
-  const ready = refund.lines.some((line) => line.back > 0) && refund.reason.trim() && (refund.unsent || state.mayApprove || (refund.approver && refund.pin.length >= 4))
+  const chosen = refund.mode === 'payment' ? refund.method !== refund.entry.document.payments[0].method || refund.entry.document.payments.length > 1 : refund.lines.some((line) => line.back > 0)
+  const ready = chosen && refund.reason.trim() && (refund.unsent || state.mayApprove || (refund.approver && refund.pin.length >= 4))
   return html`
     <form class="refund-form" @submit=${act.sendRefund}>
       <p><strong class="amount">${refund.entry.document.number}</strong> · <span class="amount">${rupiah(refund.entry.document.total)}</span></p>
-      ${refund.unsent ? html`<p class="notice attention">${icon('clock')}<span>${t('void_unsent_hint')}</span></p>` : linesView(state, act)}
+      ${refund.unsent ? html`<p class="notice attention">${icon('clock')}<span>${t('void_unsent_hint')}</span></p>` : html`${modesView(t, refund, act)} ${refund.mode === 'goods' ? linesView(state, act) : nothing}`}
       ${reasonView(t, refund, act)}
       ${methodView(t, refund, act)}
       ${refund.unsent || state.mayApprove ? nothing : approvalView(t, refund, act)}
       ${refund.problem ? html`<p class="notice bad" role="alert">${icon('circle-alert')}<span>${refund.problem}</span></p>` : nothing}
-      <button class="button danger accept" ?disabled=${!ready || refund.busy}>${t(refund.unsent ? 'void_sale' : 'refund_do')}</button>
+      <button class="button danger accept" ?disabled=${!ready || refund.busy}>${t(refund.unsent ? 'void_sale' : refund.mode === 'payment' ? 'correct_payment' : 'refund_do')}</button>
     </form>
   `
+}
+
+function modesView(t, refund, act) {
+  return html`<div class="methods two" role="group" aria-label=${t('refund')}>${['goods', 'payment'].map((mode) => html`
+    <button type="button" class="method" data-mode=${mode} aria-pressed=${refund.mode === mode} @click=${() => act.chooseMode(mode)}>${t(`mode_${mode}`)}</button>`)}</div>`
 }
 
 function linesView({ t, refund, language }, act) {
@@ -51,11 +57,11 @@ function reasonView(t, refund, act) {
 
 function methodView(t, refund, act) {
   return html`
-    <fieldset class="chips"><legend>${t('give_back_by')}</legend>
+    <fieldset class="chips"><legend>${t(refund.mode === 'payment' ? 'really_paid_by' : 'give_back_by')}</legend>
       ${METHODS.map((method) => html`<button type="button" class="category" data-method=${method} aria-pressed=${refund.method === method} @click=${() => act.setRefund('method', method)}>${t(method)}</button>`)}
     </fieldset>
-    <label class="tick-box"><input type="checkbox" name="restock" .checked=${refund.restock} @change=${(event) => act.setRefund('restock', event.target.checked)}>
-      <span>${t('restock')}</span></label>
+    ${refund.mode === 'payment' ? nothing : html`<label class="tick-box"><input type="checkbox" name="restock" .checked=${refund.restock} @change=${(event) => act.setRefund('restock', event.target.checked)}>
+      <span>${t('restock')}</span></label>`}
   `
 }
 
@@ -73,7 +79,7 @@ function approvalView(t, refund, act) {
 
 function resultView(t, { result, method }, act) {
   return html`
-    <div class="change refunded" role="status"><span>${t(result.waiting ? 'void_kept' : 'refund_done', { method: t(method) })}</span>
+    <div class="change refunded" role="status"><span>${t(result.waiting ? 'void_kept' : result.corrected ? 'payment_corrected' : 'refund_done', { method: t(method) })}</span>
       <strong class="amount">${rupiah(result.amount)}</strong></div>
     <button class="button primary accept" @click=${act.closePanel}>${t('finish')}</button>
   `

@@ -15,7 +15,7 @@ export function view(state, act) {
   if (state.phase === 'broken') return brokenView(state)
   if (state.phase === 'enrol') return enrolView(state, act)
   return html`
-    <div class="shell ${state.pay ? 'paying' : ''}">
+    <div class="shell ${state.pay ? 'paying' : ''} ${state.practice ? 'practice' : ''}">
       ${barView(state, act)}
       ${mainView(state, act)}
       ${cartView(state, act)}
@@ -90,9 +90,9 @@ function searchView({ t, query }, act) {
 /** One chip, always there: a word, a number, a colour. */
 function statusChip(state, act) {
   const { t, status, summary } = state
-  const look = { connected: 'good', connecting: 'attention', sending: 'attention', offline: 'attention', paused: 'bad' }[status]
-  const picture = { connected: 'wifi', connecting: 'refresh-cw', sending: 'refresh-cw', offline: 'wifi-off', paused: 'circle-alert' }[status]
-  const waits = summary.waiting > 0 && status !== 'connected' && status !== 'sending'
+  const look = { connected: 'good', connecting: 'attention', sending: 'attention', offline: 'attention', paused: 'bad', practice: 'bad' }[status]
+  const picture = { connected: 'wifi', connecting: 'refresh-cw', sending: 'refresh-cw', offline: 'wifi-off', paused: 'circle-alert', practice: 'graduation-cap' }[status]
+  const waits = summary.waiting > 0 && !['connected', 'sending', 'practice'].includes(status)
   return html`
     <button class="status chip ${look}" data-status=${status} data-waiting=${summary.waiting} aria-live="polite"
       @click=${() => act.open('status')}>
