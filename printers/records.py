@@ -55,6 +55,7 @@ class StallPaper(Document):
     copy: int = 0
     copied_at: str | None = None
     rerouted_from: str | None = None
+    logo: str | None = None
 
 
 def field_names(cls: Any) -> tuple[str, ...]:

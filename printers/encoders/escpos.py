@@ -27,7 +27,8 @@ from printers.documents import Document
 from printers.encoders.builder import new_builder, send
 from printers.encoders.png import draw_page, draw_qr, packed_rows
 from printers.layout.compose import lay_out, lay_out_raster
-from printers.layout.page import PITCH, Bar, Font, Page, Qr, Text, is_mono, mono
+from printers.layout.page import PITCH, Bar, Font, Logo, Page, Qr, Text, is_mono, mono
+from printers.logos import logo_picture
 
 START = b"\x1b@\x1c."
 NEXT_LABEL = b"\x0c"
@@ -66,7 +67,7 @@ def _put_items(builder: Any, page: Page, capabilities: Capabilities) -> None:
             _put_code(builder, item, capabilities)
             y, font = item.y + item.side, mono()
         else:
-            _put_bar(builder, item, capabilities)
+            _put_drawing(builder, item, capabilities)
             y = item.y + item.height
     _change_font(builder, font, mono())
 
@@ -89,9 +90,11 @@ def _put_code(builder: Any, code: Qr, capabilities: Capabilities) -> None:
     _put_picture(builder, picture, capabilities.strip_rows)
 
 
-def _put_bar(builder: Any, bar: Bar, capabilities: Capabilities) -> None:
-    picture = Image.new("1", (bar.x + bar.width, bar.height), 1)
-    picture.paste(0, (bar.x, 0, bar.x + bar.width, bar.height))
+def _put_drawing(builder: Any, item: Bar | Logo, capabilities: Capabilities) -> None:
+    """A bar or the logo at its place on a strip of its own."""
+    picture = Image.new("1", (item.x + item.width, item.height), 1)
+    ink = logo_picture(item.packed) if isinstance(item, Logo) else 0
+    picture.paste(ink, (item.x, 0, item.x + item.width, item.height))
     _put_picture(builder, picture, capabilities.strip_rows)
 
 

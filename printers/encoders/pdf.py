@@ -10,7 +10,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from printers.encoders.png import qr_rows
-from printers.layout.page import Bar, Font, Page, Qr, Text
+from printers.layout.page import Bar, Font, Logo, Page, Qr, Text
+from printers.logos import logo_picture
 from printers.typeface import FOLDER
 
 POINTS_A_MILLIMETRE = 72 / 25.4
@@ -108,6 +109,9 @@ def _put_page(canvas: Canvas, page: Page, left: float, top: float) -> None:
                 _put_text(canvas, x, y, text, font)
             case Qr(_, _, data, dots):
                 _put_code(canvas, x, y, data, dots * POINTS_A_DOT)
+            case Logo(_, _, width, height, packed):
+                size = (width * POINTS_A_DOT, height * POINTS_A_DOT)
+                canvas.drawInlineImage(logo_picture(packed), x, y - size[1], *size)
             case Bar(_, _, width, height):
                 canvas.rect(
                     x,

@@ -6,7 +6,8 @@ import io
 import qrcode
 from PIL import Image, ImageDraw
 
-from printers.layout.page import Bar, Page, Qr, Text
+from printers.layout.page import Bar, Logo, Page, Qr, Text
+from printers.logos import logo_picture
 from printers.typeface import draw_text
 
 TAIL = 24  # white dots below the last line of a roll
@@ -23,6 +24,8 @@ def draw_page(page: Page, tail: int = 0) -> Image.Image:
                 draw_text(picture, x, y, text, font)
             case Qr(x, y, data, dots):
                 picture.paste(draw_qr(data, dots), (x, y))
+            case Logo(x, y, _, _, packed):
+                picture.paste(logo_picture(packed), (x, y))
             case Bar(x, y, width, height):
                 draw.rectangle((x, y, x + width - 1, y + height - 1), fill=0)
     return picture

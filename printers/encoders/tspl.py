@@ -22,7 +22,8 @@ from printers.capabilities import Capabilities
 from printers.documents import Document
 from printers.encoders.png import draw_page, draw_qr, packed_rows
 from printers.layout.compose import lay_out, lay_out_raster
-from printers.layout.page import Bar, Item, Page, Qr, Text, is_native
+from printers.layout.page import Bar, Item, Logo, Page, Qr, Text, is_native
+from printers.logos import logo_picture
 
 DOTS_A_MILLIMETRE = 8
 GAP = 2  # mm between two labels
@@ -78,6 +79,8 @@ def _command(item: Item, native_qr: bool) -> bytes:
             return _line(f'QRCODE {x},{y},M,{dots},A,0,M2,"{_quoted(data)}"')
         case Qr(x, y, data, dots):
             return _bitmap(x, y, draw_qr(data, dots))
+        case Logo(x, y, _, _, packed):
+            return _bitmap(x, y, logo_picture(packed))
 
 
 def _line(command: str) -> bytes:

@@ -22,7 +22,8 @@ from printers.capabilities import Capabilities
 from printers.documents import Document
 from printers.encoders.png import draw_page, draw_qr, packed_rows
 from printers.layout.compose import lay_out, lay_out_raster
-from printers.layout.page import Bar, Item, Page, Qr, Text, is_native
+from printers.layout.page import Bar, Item, Logo, Page, Qr, Text, is_native
+from printers.logos import logo_picture
 
 # A cell of the layout -> the printer's font with height and width; the letters fit into the cell.
 FONTS = {
@@ -68,6 +69,8 @@ def _field(item: Item, native_qr: bool) -> str:
             return f"^FO{x},{y}^BQN,2,{dots}^FH^FDMA,{data.translate(ESCAPES)}^FS\n"
         case Qr(x, y, data, dots):
             return f"^FO{x},{y}{_graphic(draw_qr(data, dots))}"
+        case Logo(x, y, _, _, packed):
+            return f"^FO{x},{y}{_graphic(logo_picture(packed))}"
 
 
 def _graphic(picture: Image.Image) -> str:

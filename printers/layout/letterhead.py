@@ -8,6 +8,8 @@ from printers.records import StallPaper
 def put_head(roll: Roll, paper: StallPaper, title: str | None = None) -> None:
     """Event and stall on top; `title` says what the paper is. A receipt needs none: there the stall leads."""
     put_marks(roll, paper)
+    if paper.logo:
+        roll.logo(paper.logo)
     roll.centre(paper.event, bold=True)
     if paper.venue:
         roll.centre(paper.venue)

@@ -59,7 +59,18 @@ class Bar:
     height: int
 
 
-Item = Text | Qr | Bar
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A packed logo."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    packed: str
+
+
+Item = Text | Qr | Bar | Logo
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from typing import Literal
 
 from printers.capabilities import CELL, Capabilities
 from printers.layout.fitting import balance, wrap
-from printers.layout.page import PITCH, Bar, Item, Page, Qr, Text, mono, qr_modules
+from printers.layout.page import PITCH, Bar, Item, Logo, Page, Qr, Text, mono, qr_modules
+from printers.logos import logo_size
 
 QR_DOTS = 6
 
@@ -72,6 +73,13 @@ class Roll:
         """A black line or box; it may be wider than the paper only to find out how wide that is."""
         self._items.append(Bar(x, self._y, width, height))
         self._y += height
+
+    def logo(self, packed: str) -> None:
+        """A packed logo in the middle; none where the paper is too narrow for it."""
+        width, height = logo_size(packed)
+        if 0 < width <= self.width:
+            self._items.append(Logo((self.width - width) // 2, self._y, width, height, packed))
+            self._y += height + PITCH // 3
 
     def code(self, data: str, dots: int = QR_DOTS, way: Literal["", "native", "drawn"] = "") -> None:
         """A QR in the middle with its quiet zone above and below."""
