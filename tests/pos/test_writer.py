@@ -306,8 +306,10 @@ def test_what_another_process_committed_is_noticed(shop: Shop) -> None:
     other = Writer(shop.database)
     other.start()
     answers = [shop.sell(("BATIK", 1), ("UKIR", 1))]
-    for writer in (other, shop.writer, other, shop.writer):
-        answers.append(writer.submit(shop.command(shop.sale(("BATIK", 1), ("PATUNG", 1)))))
+    answers += [
+        writer.submit(shop.command(shop.sale(("BATIK", 1), ("PATUNG", 1))))
+        for writer in (other, shop.writer, other, shop.writer)
+    ]
     other.stop()
     first = answers[0].seq
     assert [answer.seq for answer in answers] == list(range(first, first + 5))
