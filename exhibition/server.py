@@ -11,17 +11,16 @@ from typing import Any
 
 import gevent
 from gevent.event import Event
-from gevent.pywsgi import WSGIServer
+from gevent.pywsgi import WSGIHandler, WSGIServer
 from gevent.threadpool import ThreadPool
 
 from exhibition.config import ConfigError
+from exhibition.request_head import RequestHead
 
 log = logging.getLogger("lapak.server")
 
 BACKLOG = 1024
-HAND_OVER = (
-    0.0005  # seconds until the loop gets its turn while the writer computes; 5 ms delayed every answer
-)
+HAND_OVER = 0.0005  # seconds until the loop gets its turn while the writer computes; 0.005 delays answers
 LONGEST_FAREWELL = 10.0  # seconds for requests under way when the server is told to stop
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -100,6 +99,12 @@ def helper_threads() -> Callable[..., Any]:
     return apply
 
 
+class Handler(WSGIHandler):  # type: ignore[misc]
+    """gevent's handler with our reading of the header."""
+
+    MessageClass = RequestHead
+
+
 @dataclass(frozen=True)
 class Door:
     """A listener, with certificate and key where it speaks https."""
@@ -117,7 +122,7 @@ class Door:
     def server(self, app: Wsgi) -> WSGIServer:
         """The server behind this door."""
         secrets = {"certfile": str(self.certificate), "keyfile": str(self.key)} if self.certificate else {}
-        return WSGIServer(self.listener, app, log=None, error_log=log, **secrets)
+        return WSGIServer(self.listener, app, log=None, error_log=log, handler_class=Handler, **secrets)
 
 
 def serve_forever(doors: Sequence[Door], app: Wsgi, on_ready: Callable[[], None]) -> None:

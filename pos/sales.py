@@ -12,7 +12,6 @@ from pos.catalogue import Catalogue, ProductFacts
 from pos.codes import ALPHABET
 from pos.events import SaleHeld, SaleRecorded
 from pos.forms import LineForm, SaleForm, instant
-from pos.journal import canonical
 from pos.sale_books import HeldBook, SaleAnswer, SalesBook, ShiftBook
 from pos.stock import StockBook
 from pos.writer import Batch
@@ -22,9 +21,8 @@ Json = dict[str, Any]
 
 def content_hash(form: SaleForm) -> str:
     """The identity of what was sold: times as instants, without what differs between two attempts."""
-    content = form.model_dump(exclude={"sent_at", "reoffered"})
-    content["sold_at"] = instant(form.sold_at)
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    content = form.model_dump_json(exclude={"sold_at", "sent_at", "reoffered"})
+    return hashlib.sha256(f"{instant(form.sold_at)} {content}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
