@@ -13,6 +13,7 @@ from exhibition.health import read_health
 from exhibition.help import create_help
 from exhibition.label_shop import LabelShop
 from exhibition.language import reader_language
+from exhibition.logo import create_logo
 from exhibition.openapi import create_openapi
 from exhibition.pages import create_pages
 from exhibition.paper import create_api as create_paper_api
@@ -105,6 +106,7 @@ def _blueprints(program: Program, selling: Selling, stationery: Stationery) -> l
         create_selling_api(selling),
         _create_paper(program, stationery),
         _create_slips(program, stationery),
+        _create_logo(program, stationery),
         create_help(principal),
         create_printing_api(
             program.reading,
@@ -135,6 +137,16 @@ def _create_slips(program: Program, stationery: Stationery) -> Blueprint:
         principal=principal,
         stationery=stationery,
         wake=_waking(program),
+    )
+
+
+def _create_logo(program: Program, stationery: Stationery) -> Blueprint:
+    return create_logo(
+        reading=program.reading,
+        submit=program.submit,
+        principal=principal,
+        in_thread=program.in_thread,
+        renew=stationery.renew,
     )
 
 

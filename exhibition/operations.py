@@ -160,6 +160,9 @@ OPERATIONS = (
         query=("size", "format", "kind", "piece", "copies", "start"),
         produces=("image/png", "application/octet-stream", "application/pdf")),
     put("/slips/{uuid}", "Print a shift report, a kuitansi or a delivery note", STALL, SlipForm),
+    get("/logo", "The logo on receipts, as paper shows it", WATCHERS, produces=("image/png",)),
+    put("/logo", "Hand in a logo for receipts: the picture file itself", ORGANISER, None),
+    Operation("DELETE", "/logo", "Take the logo away", ORGANISER, answers=GONE),
     # Help
     get("/help", "Calls for help that nobody has answered yet", STALL),
     post("/help", "A tablet calls the organisers", ("cashier", "lead"), HelpForm,

@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
+from exhibition.logo import read_logo
 from exhibition.receipts import Letterhead, receipt, refund_slip
 from exhibition.relay import Reaction
 from exhibition.slips import deposit_slip, shift_slip
@@ -46,6 +47,7 @@ class Stationery:
             demo=row.demo,
             base_url=self._base_url(),
             language=self._language,
+            logo=read_logo(connection),
         )
 
     def renew(self) -> None:

@@ -37,6 +37,7 @@ class Letterhead:
     demo: bool = False
     base_url: str | None = None
     language: str = "id"
+    logo: str | None = None
 
 
 def receipt(sale: Data, head: Letterhead) -> Receipt:
@@ -56,6 +57,7 @@ def receipt(sale: Data, head: Letterhead) -> Receipt:
         receipt_url=f"{head.base_url}/r/{sale['receipt_code']}" if head.base_url else None,
         language=head.language,
         demo=head.demo,
+        logo=head.logo,
         staff=sale["staff"],
     )
 
