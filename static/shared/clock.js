@@ -17,6 +17,11 @@ export function hourText(moment, timeZone) {
   return parts.format(moment).replace(':', '.')
 }
 
+/** The date of a moment as ISO (2018-04-03), in a zone. */
+export function dateIn(moment, timeZone) {
+  return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(moment)
+}
+
 /** "3 April 14.05": a day and an hour, for lists that reach back further than today. */
 export function dayHourText(moment, language = 'id', timeZone = undefined) {
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone }).format(moment)

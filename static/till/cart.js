@@ -40,6 +40,8 @@ function makeLine(product, quantity, piece) {
     facility: product.facility,
     facility_name: product.facility_name ?? product.facility,
     unique: Boolean(product.unique),
+    to_order: product.fulfilment === 'pesan',
+    pickup: '',
     unit_price: product.price,
     quantity,
     most: product.max_per_buyer ?? MOST_OF_ONE,
@@ -66,6 +68,11 @@ function withQuantity(line, quantity) {
 /** Gives a line a discount in percent, down to whole hundreds of rupiah; nought takes it away. */
 export function setDiscount(cart, key, percent) {
   return { ...cart, lines: cart.lines.map((line) => (line.key === key ? discounted({ ...line, percent }) : line)) }
+}
+
+/** How goods that are still to be made reach the buyer. */
+export function setPickup(cart, key, pickup) {
+  return { ...cart, lines: cart.lines.map((line) => (line.key === key ? { ...line, pickup } : line)) }
 }
 
 function discounted(line) {

@@ -67,5 +67,14 @@ export function stockLeft(product, sold, inCart = 0) {
   return product.stock === null || product.stock === undefined ? null : product.stock - (sold[product.sku] ?? 0) - inCart
 }
 
+/** 'expired', 'last_day' (today or tomorrow), or null. `today` and expires_on are ISO dates. */
+export function freshness(product, today) {
+  if (!product.expires_on) return null
+  if (product.expires_on < today) return 'expired'
+  return product.expires_on <= dayAfter(today) ? 'last_day' : null
+}
+
+const dayAfter = (date) => new Date(Date.parse(`${date}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
 /** Whether stock figures fetched at `fetchedAt` may be shown without a "±". */
 export const isFresh = (fetchedAt, now) => now - fetchedAt <= STALE_STOCK_MS

@@ -38,19 +38,20 @@ export function refusal(cart, payments) {
 /** `07A-0123`: the till's code and its own gap-free counter. */
 export const saleNumber = (till, counter) => `${till}-${String(counter).padStart(4, '0')}`
 
+/** A line as it is sold; goods to be made say how they reach the buyer, and that they are paid in full. */
+function soldLine(line) {
+  const { sku, quantity, unit_price, discount, piece } = line
+  const sold = { sku, quantity, unit_price, discount, piece }
+  return line.to_order ? { ...sold, order: { deposit: lineAmount(line), pickup: line.pickup } } : sold
+}
+
 /** The document the server gets, exactly as it stays on this tablet. */
 export function makeSale({ cart, payments, till, counter, soldAt, staff = null, shift = null }) {
   const sale = {
     number: saleNumber(till, counter),
     till,
     sold_at: soldAt,
-    lines: cart.lines.map((line) => ({
-      sku: line.sku,
-      quantity: line.quantity,
-      unit_price: line.unit_price,
-      discount: line.discount,
-      piece: line.piece,
-    })),
+    lines: cart.lines.map(soldLine),
     rounding: 0,
     total: cart.lines.reduce((sum, line) => sum + lineAmount(line), 0),
     payments,

@@ -67,7 +67,7 @@ export function panels(till) {
 
   function askQuantity(line) {
     const name = state.language === 'en' ? line.name_en : line.name
-    state.quantity = { key: line.key, name, typed: line.quantity, unique: line.unique, percent: line.percent ?? 0, fresh: true }
+    state.quantity = { key: line.key, name, typed: line.quantity, unique: line.unique, percent: line.percent ?? 0, to_order: line.to_order, pickup: line.pickup ?? '', fresh: true }
     open('quantity')
   }
 
@@ -83,6 +83,12 @@ export function panels(till) {
     closePanel()
     if (!unique) await till.act.setQuantity(key, quantity)
     await till.act.setDiscount(key, percent)
+    if (state.quantity.to_order) await till.act.setPickup(key, state.quantity.pickup)
+  }
+
+  function choosePickup(pickup) {
+    state.quantity = { ...state.quantity, pickup }
+    till.draw()
   }
 
   function chooseDiscount(percent) {
@@ -90,5 +96,5 @@ export function panels(till) {
     till.draw()
   }
 
-  return { open, closePanel, back, switchLanguage, sendNow, reprint, callHelp, askQuantity, quantityKey, useQuantity, chooseDiscount }
+  return { open, closePanel, back, switchLanguage, sendNow, reprint, callHelp, askQuantity, quantityKey, useQuantity, chooseDiscount, choosePickup }
 }

@@ -34,6 +34,7 @@ export function paying(till) {
   const payReference = () => `${state.enrolment.till}-${state.cart.id.slice(0, 8)}`
 
   const payKey = (key) => update({ typed: typed(state.pay.typed, key), problem: null })
+  const addNote = (note) => update({ typed: state.pay.typed + note, problem: null })
   const typeReference = (text) => Object.assign(state.pay, { reference: text })
   const showStatic = () => update({ showsStatic: !state.pay.showsStatic })
 
@@ -117,7 +118,7 @@ export function paying(till) {
   const show = (changes) => till.show(changes)
 
   return {
-    startPaying, stopPaying, chooseMethod, payKey, typeReference, typeAmount, showStatic, payCash, payOther, payUnconfirmed, dropPayment,
+    startPaying, stopPaying, chooseMethod, payKey, addNote, typeReference, typeAmount, showStatic, payCash, payOther, payUnconfirmed, dropPayment,
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a tap on the grid, the search or the cart does. */
 
-import { add, isEmpty, pieces, remove, restoreLine, setDiscount, setQuantity } from './cart.js'
-import { find } from './catalogue.js'
+import { add, isEmpty, pieces, remove, restoreLine, setDiscount, setPickup, setQuantity } from './cart.js'
+import { find, freshness } from './catalogue.js'
 import { productOf, scannedCode } from './codes.js'
 import { changeCart } from './db.js'
 import { FIRST_SHOWN } from './state.js'
@@ -48,11 +48,16 @@ export function selling(till) {
 
   async function addProduct(product, event = null, piece = null) {
     if (state.moved || isTailOfPaying(event)) return
+    if (freshness(product, state.today) === 'expired') return say({ text: state.t('expired', { name: product.name }), kind: 'bad' })
     if (isGone(product) && state.fresh) return say({ text: state.t('piece_sold', { name: product.name }), kind: 'attention' })
     state.done = null
     const before = await change((cart) => add(cart, product, 1, piece))
-    if (pieces(before) !== pieces(state.cart)) return
+    if (pieces(before) !== pieces(state.cart)) return warnOfDate(product)
     say({ text: product.unique ? state.t('already_in_cart') : state.t('limit_reached', { n: product.max_per_buyer }) })
+  }
+
+  function warnOfDate(product) {
+    if (freshness(product, state.today) === 'last_day') say({ text: state.t('last_day', { name: product.name, date: product.expires_on }), kind: 'attention' })
   }
 
   /** A code typed or scanned: adds what it stands for; answers the product or null. */
@@ -101,6 +106,7 @@ export function selling(till) {
     say({ text: state.t('removed', { name }), undo: () => change((cart) => restoreLine(cart, line, index)) })
   }
 
+  const changePickup = (key, pickup) => change((cart) => setPickup(cart, key, pickup))
   const changeDiscount = (key, percent) => change((cart) => setDiscount(cart, key, percent))
 
   async function emptyCart() {
@@ -121,5 +127,5 @@ export function selling(till) {
     till.draw()
   }
 
-  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, emptyCart, undo, closeToast, say, toggleSheet }
+  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, setPickup: changePickup, emptyCart, undo, closeToast, say, toggleSheet }
 }

@@ -1,5 +1,6 @@
 /** What the till's page shows, and what follows from it. Pure but for the clock handed in. */
 
+import { dateIn } from '../shared/clock.js'
 import { categories, find, isFresh, soldSince } from './catalogue.js'
 import { summary } from './delivery.js'
 
@@ -27,6 +28,7 @@ export function firstState(language) {
     shownLimit: FIRST_SHOWN,
     sold: {},
     fresh: false,
+    today: '',
     cart: null,
     parked: [],
     shift: null,
@@ -81,6 +83,7 @@ export function deriveSales(state) {
 /** Works out the one word about the connection. */
 export function deriveStatus(state, now, onLine) {
   state.status = statusWord(state, now, onLine)
+  state.today = dateIn(now, state.snapshot?.event?.timezone)
   state.fresh = state.fetchedAt !== null && isFresh(state.fetchedAt, now)
 }
 

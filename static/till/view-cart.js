@@ -54,6 +54,7 @@ function lineView(line, state, act) {
   return html`
     <li class="line" data-sku=${line.sku}>
       <div class="what"><span class="name">${name}</span><span class="facility">${line.facility_name}</span>
+        ${line.to_order ? html`<span class="hint">${t('to_order')}${line.pickup ? ` · ${line.pickup}` : ''}</span>` : nothing}
         ${line.discount ? html`<span class="saved amount">${t('discount_n', { n: line.percent })} · −${rupiah(line.discount)}</span>` : nothing}</div>
       <span class="line-amount amount">${rupiah(lineAmount(line))}</span>
       <span class="each amount">${line.unique ? html`${icon('sparkles')} ${t('one_of_a_kind')}` : rupiah(line.unit_price)}</span>

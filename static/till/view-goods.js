@@ -5,7 +5,7 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js'
 import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { quantityOf } from './cart.js'
-import { stockLeft } from './catalogue.js'
+import { freshness, stockLeft } from './catalogue.js'
 
 export function goodsView(state, act) {
   return html`
@@ -64,7 +64,9 @@ function tileView(product, state, act) {
 
 const tint = (stall) => Number(stall) % 6 || 0
 
-function stockView(product, { t, sold, fresh }) {
+function stockView(product, { t, sold, fresh, today }) {
+  const date = freshness(product, today)
+  if (date) return html`<span class="stock none">${t(date === 'expired' ? 'expired_short' : 'last_day_short')}</span>`
   const left = stockLeft(product, sold)
   if (left === null) {
     const word = product.fulfilment === 'kegiatan' ? 'service' : 'to_order'

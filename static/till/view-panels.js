@@ -150,12 +150,19 @@ function discountView({ t, quantity, discountLimit }, act) {
     <button type="button" class="category amount" data-percent=${percent} aria-pressed=${quantity.percent === percent} @click=${() => act.chooseDiscount(percent)}>${percent ? `${percent}%` : t('none')}</button>`)}</fieldset>`
 }
 
+function pickupView({ t, quantity }, act) {
+  return html`<fieldset class="chips pickup"><legend>${t('pickup')}</legend>
+    ${['pickup_stall', 'pickup_ship'].map((way) => html`<button type="button" class="category" aria-pressed=${quantity.pickup === t(way)} @click=${() => act.choosePickup(t(way))}>${t(way)}</button>`)}
+    <label class="field"><span>${t('pickup_note')}</span>
+      <input name="pickup" maxlength="200" autocomplete="off" .value=${quantity.pickup} @input=${(event) => act.choosePickup(event.target.value)}></label></fieldset>`
+}
+
 function quantityView(state, act) {
   const { t, quantity } = state
   return html`
     <p class="name">${quantity.name}</p>
     ${quantity.unique ? nothing : html`<p class="entry"><span>${t('quantity')}</span><strong class="amount">${quantity.typed}</strong></p>${keypadView(t, act.quantityKey, '')}`}
-    ${discountView(state, act)}
+    ${quantity.to_order ? pickupView(state, act) : nothing} ${discountView(state, act)}
     <button class="button primary accept" ?disabled=${quantity.typed < 1} @click=${act.useQuantity}>${t('set_quantity')}</button>
   `
 }

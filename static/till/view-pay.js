@@ -2,12 +2,13 @@
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
-import { quickAmounts, rupiah } from '../shared/money.js'
+import { grouped, quickAmounts, rupiah } from '../shared/money.js'
 import { total } from './cart.js'
 import { METHODS, QRIS_LIMIT, remaining } from './checkout.js'
 import { keypadView } from './view-keypad.js'
 import { qrisView } from './view-qris.js'
 
+const NOTES = [100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000]
 const PICTURES = { cash: 'banknote', qris: 'qr-code', card: 'credit-card', transfer: 'landmark' }
 
 export function payView(state, act) {
@@ -53,6 +54,10 @@ function cashView({ t, pay }, act, due) {
             @click=${(event) => act.payCash(amount, event)}>
             ${amount === due ? html`<small>${t('exact')}</small>` : nothing}<span>${rupiah(amount)}</span>
           </button>`)}
+        <div class="adding" role="group" aria-label=${t('add_notes')}>
+          <span>${t('add_notes')}</span>
+          ${NOTES.map((note) => html`<button class="add-note amount" data-note=${note} ?disabled=${pay.busy} @click=${() => act.addNote(note)}>+${grouped(note)}</button>`)}
+        </div>
       </div>
       <div class="typed">
         <p class="entry ${pay.typed ? '' : 'blank'}"><span>${t('other_amount')}</span><strong class="amount">${rupiah(pay.typed)}</strong></p>

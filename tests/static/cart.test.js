@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { add, isEmpty, openCart, pieces, remove, restoreLine, setQuantity, total } from "../../static/till/cart.js";
-import { cashPayment, change, makeSale, otherPayment, refusal, saleNumber } from "../../static/till/checkout.js";
+import { add, isEmpty, openCart, pieces, remove, restoreLine, setDiscount, setPickup, setQuantity, total } from "../../static/till/cart.js";
+import { drop, park, resume } from "../../static/till/carts.js";
+import { cashPayment, change, makeSale, otherPayment, refusal, remaining, saleNumber } from "../../static/till/checkout.js";
 
 const cloth = { sku: "PKP-TEK02", name: "Batik Cap", facility: "PKP", price: 175000, stock: 20 };
 const tea = { sku: "JBR-KOP01", name: "Teh", facility: "JBR", price: 12500, stock: 20 };
@@ -85,4 +86,59 @@ test("a payment that does not fit is refused before anything is stored", () => {
   assert.equal(refusal(filled, [cashPayment(100000, 100000), otherPayment("card", 75000, "9")]), null);
   const dear = add(cart, { ...cloth, price: 10_000_001 });
   assert.equal(refusal(dear, [otherPayment("qris", 10_000_001, "")]), "qris_limit");
+});
+
+test("one buyer gets no more than the limit", () => {
+  const limited = { ...tea, max_per_buyer: 2 };
+  const after = add(add(add(cart, limited), limited), limited);
+  assert.equal(after.lines[0].quantity, 2);
+  assert.equal(setQuantity(after, tea.sku, 9).lines[0].quantity, 2);
+});
+
+test("a discount goes down to whole hundreds and follows the quantity", () => {
+  const cut = setDiscount(add(cart, tea), tea.sku, 10);
+  assert.equal(cut.lines[0].discount, 1200);
+  assert.equal(total(setQuantity(cut, tea.sku, 4)), 45000);
+  assert.equal(total(setDiscount(cut, tea.sku, 0)), 12500);
+});
+
+test("no discount is ever more than the line", () => {
+  for (let price = 500; price < 20_000; price += 500)
+    for (const percent of [0, 5, 30, 50, 100]) {
+      const [line] = setDiscount(add(cart, { ...tea, price }), tea.sku, percent).lines;
+      assert.ok(line.discount >= 0 && line.discount <= price && line.discount % 100 === 0);
+    }
+});
+
+test("payments in parts leave the rest open", () => {
+  const filled = add(cart, cloth);
+  assert.equal(remaining(filled, [cashPayment(50000, 50000)]), 125000);
+  assert.equal(refusal(filled, [cashPayment(50000, 50000), otherPayment("qris", 125000, "", "unconfirmed")]), null);
+});
+
+test("goods to be made say how they reach the buyer", () => {
+  const ordered = setPickup(add(cart, { ...cloth, fulfilment: "pesan" }), cloth.sku, "Kirim");
+  const sale = makeSale({ cart: ordered, payments: [], till: "07A", counter: 1, soldAt: "x" });
+  assert.deepEqual(sale.lines[0].order, { deposit: 175000, pickup: "Kirim" });
+});
+
+test("a cart put aside comes back as it was, with its id", () => {
+  const fresh = openCart("22222222-2222-4222-8222-222222222222", 0);
+  const filled = add(cart, cloth);
+  const aside = park({ cart: filled, parked: [] }, fresh, 5);
+  assert.equal(aside.cart, fresh);
+  assert.deepEqual(resume(aside, filled.id, 6), { cart: filled, parked: [] });
+});
+
+test("taking a cart up puts the open one aside", () => {
+  const fresh = openCart("22222222-2222-4222-8222-222222222222", 0);
+  const aside = park({ cart: add(cart, cloth), parked: [] }, fresh, 5);
+  const swapped = resume({ ...aside, cart: add(fresh, tea) }, cart.id, 6);
+  assert.deepEqual(swapped.parked.map((each) => each.id), [fresh.id]);
+  assert.deepEqual(drop(swapped, fresh.id).parked, []);
+});
+
+test("an empty cart is not put aside", () => {
+  const carts = { cart, parked: [] };
+  assert.deepEqual(park(carts, openCart("x", 0), 5), carts);
 });

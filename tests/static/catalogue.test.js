@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { categories, find, plain, prepare, soldSince, stockLeft } from "../../static/till/catalogue.js";
+import { categories, find, freshness, plain, prepare, soldSince, stockLeft } from "../../static/till/catalogue.js";
 import { checkCharacter, onceInView, productOf, readCode, scannedCode } from "../../static/till/codes.js";
 
 const snapshot = {
@@ -87,4 +87,13 @@ test("a label that stays in view counts once; after 2.5 seconds out of sight, ag
   assert.equal(fresh("B", 5100), true);
   assert.equal(fresh("A", 5200), true);
   assert.equal(fresh("A", 7800), true);
+});
+
+test("goods past their date are blocked, those of today and tomorrow warned of", () => {
+  const until = (expires_on) => freshness({ expires_on }, "2018-04-30");
+  assert.equal(until(null), null);
+  assert.equal(until("2018-04-29"), "expired");
+  assert.equal(until("2018-04-30"), "last_day");
+  assert.equal(until("2018-05-01"), "last_day");
+  assert.equal(until("2018-05-02"), null);
 });
