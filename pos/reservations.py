@@ -50,6 +50,11 @@ class Reservations:
         if held is not None and held.cart == cart:
             del self._by_piece[piece]
 
+    def in_carts(self) -> list[tuple[str, str]]:
+        """(piece, cart) of everything that is reserved now."""
+        now = self._now()
+        return sorted((piece, held.cart) for piece, held in self._by_piece.items() if held.until > now)
+
     def find(self, piece: str) -> Reservation | None:
         """Who has a piece, unless the time is over."""
         held = self._by_piece.get(piece)

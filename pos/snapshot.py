@@ -6,12 +6,37 @@ from sqlalchemy import Connection, func, select
 
 from pos import tables
 from pos.catalogue import earliest_expiries
+from pos.database import read_journal_id
 from pos.journal import read_head
 from pos.refusals import Conflict, Message, NotFound
 from pos.reservations import Reservations
 from pos.stalls import offer_again_at, stall_settings
 
 Json = dict[str, Any]
+
+# Named columns only: a product's `facts` are long, and no till needs them.
+_PRODUCTS = (
+    select(
+        tables.product.c.sku,
+        tables.product.c.code,
+        tables.product.c.name,
+        tables.product.c.name_en,
+        tables.product.c.facility,
+        tables.facility.c.name.label("facility_name"),
+        tables.product.c.price,
+        tables.facility.c.stall.label("home"),
+        tables.product.c.category,
+        tables.product.c.unit,
+        tables.product.c.fulfilment,
+        tables.product.c.stocked,
+        tables.product.c.unique_piece.label("unique"),
+        tables.product.c.max_per_buyer,
+        tables.product.c.lead_time_days,
+    )
+    .join(tables.facility, tables.facility.c.code == tables.product.c.facility)
+    .order_by(tables.facility.c.stall, tables.product.c.sku)
+)
+_COLUMNS = tuple(_PRODUCTS.selected_columns.keys())
 
 
 def till_snapshot(
@@ -27,6 +52,18 @@ def till_snapshot(
         "products": products(connection, stall, reserved),
         "categories": _categories(connection),
         "shift": _open_shift(connection, stall, till),
+        "settings": stall_settings(connection, stall),
+        "offer_again_at": offer_again_at(connection),
+    }
+
+
+def fingerprint(connection: Connection, stall: str, till: str | None, reserved: Reservations) -> Json:
+    """Everything by which a till's snapshot may differ from the last one; cheap to ask for."""
+    return {
+        "journal": read_journal_id(connection),
+        "seq": read_head(connection)[0],
+        "till": till,
+        "reserved": reserved.in_carts(),
         "settings": stall_settings(connection, stall),
         "offer_again_at": offer_again_at(connection),
     }
@@ -58,37 +95,15 @@ def products(
     here = _stock(connection, stall) if stall else {}
     expiries = earliest_expiries(connection, totals)
     pieces = _pieces(connection, reserved or Reservations())
-    rows = connection.execute(
-        select(
-            tables.product,
-            tables.facility.c.name.label("facility_name"),
-            tables.facility.c.stall.label("home"),
-        )
-        .join(tables.facility, tables.facility.c.code == tables.product.c.facility)
-        .order_by(tables.facility.c.stall, tables.product.c.sku)
-    )
     return [
         {
-            "sku": row.sku,
-            "code": row.code,
-            "name": row.name,
-            "name_en": row.name_en,
-            "facility": row.facility,
-            "facility_name": row.facility_name,
-            "price": row.price,
-            "stock": totals.get(row.sku, 0) if row.stocked else None,
-            "stock_here": here.get(row.sku, 0) if row.stocked and stall else None,
-            "home": row.home,
-            "category": row.category,
-            "unit": row.unit,
-            "fulfilment": row.fulfilment,
-            "unique": row.unique_piece,
-            "max_per_buyer": row.max_per_buyer,
-            "lead_time_days": row.lead_time_days,
-            "expires_on": expiries.get(row.sku),
-            "pieces": pieces.get(row.sku, []),
+            **row,
+            "stock": totals.get(row["sku"], 0) if row["stocked"] else None,
+            "stock_here": here.get(row["sku"], 0) if row["stocked"] and stall else None,
+            "expires_on": expiries.get(row["sku"]),
+            "pieces": pieces.get(row["sku"], []),
         }
-        for row in rows
+        for row in (dict(zip(_COLUMNS, row, strict=True)) for row in connection.execute(_PRODUCTS))
     ]
 
 

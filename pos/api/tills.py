@@ -1,13 +1,23 @@
 """What a tablet asks for, reports and hands in."""
 
+import hashlib
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from pos import forms, shifts, snapshot, tills
 from pos.api.reading import not_found, read_form
-from pos.api.selling import EVERYBODY, WATCHERS, Json, Selling, answer, stall_to_sell_at
-from pos.database import read_journal_id
+from pos.api.selling import (
+    EVERYBODY,
+    WATCHERS,
+    Json,
+    Selling,
+    answer,
+    packed,
+    stall_to_sell_at,
+    with_tag,
+)
+from pos.journal import canonical
 from pos.reservations import Reservations
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
@@ -49,20 +59,19 @@ def _snapshots(api: Blueprint, selling: Selling, reserved: Reservations) -> None
         principal = selling.principal()
         principal.require(*EVERYBODY)
         principal.require_stall(no)
+        till = principal.till if principal.stall == no else None
+        printers = selling.printers(no)
         with selling.database.reading() as connection:
-            till = principal.till if principal.stall == no else None
+            known = snapshot.fingerprint(connection, no, till, reserved)
+            tag = hashlib.sha256(canonical([known, printers]).encode()).hexdigest()[:24]
+            if request.if_none_match.contains_weak(tag):
+                return with_tag(Response(status=304), tag)
             body = snapshot.till_snapshot(connection, no, till, reserved)
-            journal = read_journal_id(connection)
         if body["stall"] is None:
             raise not_found(f"Stan / Stall {no}", "stall_unknown")
-        return answer(
-            {
-                **body,
-                "journal": journal,
-                "as_of": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "printers": selling.printers(no),
-            }
-        )
+        as_of = datetime.now(UTC).isoformat(timespec="milliseconds")
+        whole = {**body, "journal": known["journal"], "as_of": as_of, "printers": printers}
+        return with_tag(packed(answer(whole)), tag)
 
     @api.get("/products")
     def get_products() -> Response:

@@ -1,5 +1,6 @@
 """Selling over HTTP: who may, what is answered, and that wrong input is named."""
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterator
@@ -444,6 +445,41 @@ def test_the_tills_snapshot_has_every_product(http: Http) -> None:
     assert products["KOPI"]["expires_on"] == "2018-04-05"
     assert products["BATIK"]["expires_on"] is None
     assert http.get("stalls/02/till").status_code == 403
+
+
+def test_a_till_that_knows_everything_is_told_so_in_a_few_bytes(http: Http) -> None:
+    def ask(tag: str | None) -> Any:
+        headers = {"If-None-Match": tag} if tag else {}
+        return http.client.get("/api/v1/stalls/01/till", headers=headers)
+
+    def settings() -> None:
+        http.who = ORGANISER
+        http.put("stalls/01/settings", {"max_discount_percent": 10})
+        http.who = CASHIER
+
+    first = ask(None)
+    tag = first.headers["ETag"]
+    assert ask(tag).status_code == 304
+    [code] = http.shop.pieces("UKIR")
+    for change in (
+        http.sell,
+        settings,
+        lambda: http.put(f"reservations/{code}", {"cart": new_id()}),
+        lambda: http.shop.move("damaged", "KOPI", 1, "02"),
+    ):
+        change()
+        answer = ask(tag)
+        assert answer.status_code == 200
+        assert ask(answer.headers["ETag"]).status_code == 304
+        tag = answer.headers["ETag"]
+
+
+def test_the_snapshot_is_sent_packed_to_whoever_can_unpack_it(http: Http) -> None:
+    plain = http.get("stalls/01/till")
+    packed = http.client.get("/api/v1/stalls/01/till", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 2
+    assert json.loads(gzip.decompress(packed.data))["products"] == plain.json["products"]
 
 
 def test_a_reserved_piece_shows_in_the_snapshot_and_cannot_be_reserved_twice(http: Http) -> None:
