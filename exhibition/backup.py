@@ -14,6 +14,7 @@ from pos import tables
 from pos.database import name_journal, open_database
 from pos.dialect import sqlite_module
 from pos.journal import read_head
+from printers.spool import hold_after_restore
 
 DATABASE = "lapak.db"
 BESIDES = ("keys", "certificates", "media", "lapak.toml", "demo-pins.txt")
@@ -122,11 +123,12 @@ def _unpack(archive: Path, place: Path) -> Path:
 
 
 def _rename_journal(copy: Path) -> None:
-    """Watchers and tills drop what they knew when they see another journal."""
+    """Watchers and tills drop what they knew when they see another journal; nothing prints by itself."""
     database = open_database(copy)
     with database.writing() as connection:
         name_journal(connection)
         connection.execute(tables.checkpoint.delete())
+        hold_after_restore(connection, datetime.now(UTC))
     database.close()
 
 

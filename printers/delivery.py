@@ -22,7 +22,7 @@ from printers.status import (
 )
 from printers.transports.base import Transport, send_all
 
-GS_R = b"\x1dr1"
+GS_R = b"\x1dr\x01"
 TORN_RASTER = b"\x00" * 16_384  # a picture cut off by a fault swallows this instead of the next receipt
 
 

@@ -22,6 +22,8 @@ log = logging.getLogger("lapak.printers")
 
 AFTER_A_START = 4  # answers a printer may still owe to jobs of before: rather too many than one too few
 
+GOES_STALE = ("receipt", "refund")  # their buyer leaves
+
 Encoder = Callable[[Mapping[str, Any], Capabilities], bytes]
 
 
@@ -161,7 +163,7 @@ class PrinterWorker:
             self._finish(job, Outcome("cancelled", error="expired"))
             return True
         since = datetime.fromisoformat(job["released_at"] or job["created_at"])
-        if job["kind"] == "receipt" and now - since > timedelta(seconds=self._settings.stale):
+        if job["kind"] in GOES_STALE and now - since > timedelta(seconds=self._settings.stale):
             self._service.submit(HoldJob(job["id"], STALE, self.name))
             self._tell(job, "queued")
             return True

@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select, update
+from sqlalchemy import Connection, Select, Table, and_, func, insert, literal, or_, select, update
 
 from printers.tables import print_event, print_job, printer
 
 DRAWER_LIFE = timedelta(seconds=5)
 LABELS_A_PART = 20
 
-# A hold only a person lifts: the sale came late, or its customer has long gone.
+# Holds only a person lifts: the sale came late, its buyer has long gone, the server was restored.
 LATE = "late"
 STALE = "stale"
+RESTORED = "restored"
 BLOCKING_STATES = ("paper_out", "cover_open", "offline", "error")
 
 
@@ -246,6 +247,20 @@ class RecoverJobs:
             for job in list(waiting)
         ]
         return sum(moved)
+
+
+def hold_after_restore(connection: Connection, now: datetime) -> int:
+    """In a restored database what waited may long be on paper: a person decides. Gives the number."""
+    waits = and_(print_job.c.state == "queued", print_job.c.hold.is_(None))
+    begun = print_job.c.state == "sending"
+    for condition, after in ((waits, "queued"), (begun, "unconfirmed")):
+        noted = select(
+            print_job.c.id, literal(moment(now)), print_job.c.state, literal(after), literal(RESTORED)
+        )
+        columns = ["job", "at", "from_state", "to_state", "detail"]
+        connection.execute(insert(print_event).from_select(columns, noted.where(condition)))
+    connection.execute(update(print_job).where(begun).values(state="unconfirmed", error=RESTORED))
+    return connection.execute(update(print_job).where(waits).values(hold=RESTORED)).rowcount
 
 
 # Reading --------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ class DeviceFileTransport:
         if not path.startswith("/dev/"):
             raise DeviceProblem("bad_address", permanent=True)
         try:
-            self._device = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+            self._device = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
             raise DeviceProblem("unreachable") from error
 

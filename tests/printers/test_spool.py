@@ -20,6 +20,7 @@ from printers.spool import (
     RerouteJob,
     StartSending,
     events_of,
+    hold_after_restore,
     jobs_where,
     next_job,
 )
@@ -144,6 +145,20 @@ def test_recovery_leaves_what_had_not_begun_and_doubts_what_had(press: Press, jo
 def test_recovery_leaves_an_agents_jobs_to_the_agent(press: Press, job: str) -> None:
     press.submit(StartSending(job, "a", 10))
     assert press.submit(RecoverJobs(agents=("a",))) == 0
+
+
+def test_a_restored_server_prints_nothing_by_itself(press: Press, job: str) -> None:
+    set_printer(press, "a")
+    begun = press.submit(Add("receipt", "other", "07", RECEIPT))
+    press.submit(StartSending(begun, "a", 10))
+    with press.database.writing() as connection:
+        assert hold_after_restore(connection, datetime.now(UTC)) == 1
+    assert (press.job("sale")["hold"], upcoming(press, "a")) == ("restored", None)
+    assert state(press, "other") == ("unconfirmed", "none", "restored")
+    press.submit(ReleaseJob(job))
+    assert upcoming(press, "a") == "sale"
+    with press.database.reading() as connection:
+        assert [event["detail"] for event in events_of(connection, begun)][-1] == "restored"
 
 
 def test_a_waiting_job_goes_elsewhere_once_and_its_paper_says_so(press: Press, job: str) -> None:
