@@ -60,7 +60,9 @@ def printed(document: Document, capabilities: Capabilities) -> Desk:
 
 
 def scanned(picture: Image.Image) -> list[str]:
-    return [found.text for found in zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormat.QRCode)]
+    return [
+        found.text for found in zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormat.QRCode)
+    ]
 
 
 def words(written: str) -> str:
