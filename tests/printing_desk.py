@@ -23,7 +23,7 @@ class Desk:
 
     def print(self, data: bytes) -> Self:
         for byte in data:
-            self.decoder.feed(byte)
+            self.decoder.feed(bytes([byte]))
         return self
 
     def reply(self, data: bytes) -> None:

@@ -25,7 +25,7 @@ QUICK = PrintSettings(
     first_retry=0.05,
     last_retry=0.2,
     patience=Patience(
-        connect=1, status=0.3, answer=0.6, answer_per_kb=0, blocked=20, repoll=0.05, fence=0.15, quiet=0.02
+        connect=1, status=0.5, answer=1.5, answer_per_kb=0, blocked=20, repoll=0.05, fence=0.15, quiet=0.02
     ),
 )
 

@@ -5,8 +5,9 @@ from typing import Protocol
 
 from printers.emulator.paper import Paper
 
-Parser = Generator[None, int, None]
-Taken = Generator[None, int, bytes]
+# A parser says how many bytes it wants next and is sent exactly those.
+Parser = Generator[int, bytes, None]
+Taken = Generator[int, bytes, bytes]
 
 
 class Mechanism(Protocol):
@@ -32,24 +33,37 @@ class Mechanism(Protocol):
 
 
 class Decoder:
-    """Feeds bytes to `_parse`, a generator that takes what it needs."""
+    """Feeds `_parse`, a generator that says what it needs."""
 
     def __init__(self, mechanism: Mechanism, width: int, height: int) -> None:
         self.mechanism = mechanism
         self.width = width
         self.label_height = height
         self.paper = self._blank()
-        self._parser = self._parse()
-        next(self._parser)
+        self._begin()
 
-    def feed(self, byte: int) -> None:
-        """Take one byte of the stream."""
-        self._parser.send(byte)
+    def _begin(self) -> None:
+        self._got = b""
+        self._parser = self._parse()
+        self._wanted = next(self._parser)
+
+    @property
+    def missing(self) -> int:
+        """How many bytes may come before anything happens."""
+        return self._wanted - len(self._got)
+
+    def feed(self, data: bytes) -> None:
+        """Take bytes of the stream, `missing` at most."""
+        self._got += data
+        if len(self._got) >= self._wanted:
+            got, self._got, parser = self._got, b"", self._parser
+            wanted = parser.send(got)
+            if parser is self._parser:  # the power did not go off meanwhile
+                self._wanted = wanted
 
     def restart(self) -> None:
         """Power was off: half a command and all settings are forgotten, the paper is where it was."""
-        self._parser = self._parse()
-        next(self._parser)
+        self._begin()
 
     def _parse(self) -> Parser:
         raise NotImplementedError
@@ -64,12 +78,9 @@ class Decoder:
 
 def take(count: int) -> Taken:
     """The next `count` bytes."""
-    data = bytearray()
-    while len(data) < count:
-        data.append((yield))
-    return bytes(data)
+    return (yield count) if count else b""
 
 
-def take_one() -> Generator[None, int, int]:
+def take_one() -> Generator[int, bytes, int]:
     """The next byte."""
-    return (yield)
+    return (yield 1)[0]

@@ -9,7 +9,7 @@ FONTS = {0: (CELL, 24), 1: (9, 17)}
 DEFAULT_PITCH = 30
 FEED_TO_CUTTER = 120  # dots between the head and the blade
 
-Handler = Callable[["EscposDecoder"], Generator[None, int, None]]
+Handler = Callable[["EscposDecoder"], Generator[int, bytes, None]]
 
 
 class EscposDecoder(Decoder):
@@ -52,7 +52,7 @@ class EscposDecoder(Decoder):
             else:
                 self._unknown(bytes([byte]))
 
-    def _prefixed(self, prefix: int, table: dict[int, Handler]) -> Generator[None, int, None]:
+    def _prefixed(self, prefix: int, table: dict[int, Handler]) -> Generator[int, bytes, None]:
         command = yield from take_one()
         if command in table:
             yield from table[command](self)

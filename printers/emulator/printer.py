@@ -398,15 +398,26 @@ class VirtualPrinter:
                 self._changed.wait_for(lambda: self._stopping or (self._buffer and self._can_print()))
                 if self._stopping:
                     return
-                byte = self._buffer.pop(0)
-                self._consumed += 1
-                self._decoder.feed(byte)
+                size = self._until_something_happens()
+                data = bytes(self._buffer[:size])
+                del self._buffer[:size]
+                self._consumed += size
+                self._decoder.feed(data)
                 if self._faults:
                     self._begin_conditions("paper_out", "cover", "swallow_reply")
                 if not self._buffer:
                     self._realtime_waiting = 0
-                if not self._buffer or self._room() == 1:
+                if not self._buffer or self._room() <= size:
                     self._changed.notify_all()
+
+    def _until_something_happens(self) -> int:
+        """How many bytes can be taken at once: up to the end of what the decoder waits for, or to a fault."""
+        size = min(self._decoder.missing, len(self._buffer))
+        for fault in self._faults.values():
+            if fault.at_byte is not None and not fault.begun:
+                left = self._job_start + fault.at_byte - self._consumed
+                size = min(size, left) if left > 0 else size
+        return max(size, 1)
 
     def _can_print(self) -> bool:
         return not (self._is("paper_out") or self._is("cover") or self._is("off"))

@@ -31,7 +31,7 @@ class TsplDecoder(Decoder):
             elif name and name not in SETTINGS:
                 self.mechanism.error(f"unknown: {line[:60]!r}")
 
-    def _line(self) -> Generator[None, int, str]:
+    def _line(self) -> Generator[int, bytes, str]:
         """Up to CR LF, or up to the raw bytes of a BITMAP."""
         line = ""
         while not line.endswith("\n") and not _bitmap_is_next(line):
@@ -42,7 +42,7 @@ class TsplDecoder(Decoder):
                 line += chr(byte)
         return line
 
-    def _status_request(self) -> Generator[None, int, None]:
+    def _status_request(self) -> Generator[int, bytes, None]:
         rest = yield from take(2)
         if rest == b"!?":
             self.mechanism.skip_realtime(3)

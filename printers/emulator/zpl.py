@@ -50,12 +50,12 @@ class ZplDecoder(Decoder):
             else:
                 self._do(name, (yield from self._until_prefix()))
 
-    def _next_prefix(self) -> Generator[None, int, None]:
+    def _next_prefix(self) -> Generator[int, bytes, None]:
         while (letter := (yield from take_one())) not in b"^~":
             if letter not in b"\r\n":
                 self.mechanism.error(f"outside any command: {chr(letter)!r}")
 
-    def _until_prefix(self) -> Generator[None, int, str]:
+    def _until_prefix(self) -> Generator[int, bytes, str]:
         text = ""
         while (letter := (yield from take_one())) not in b"^~":
             text += chr(letter)

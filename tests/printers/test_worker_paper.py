@@ -1,12 +1,13 @@
 """Real documents through the real encoders onto virtual paper: every language, every width."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zxingcpp
-from printing_press import Add, Press
+from printing_press import QUICK, Add, Press
 
 from printers.documents import (
     DrawerKick,
@@ -39,7 +40,8 @@ LABELS = [ProductLabel(f"Batik tulis sogan {n}", 175_000, "Lapas Cirebon", "7Q2M
 
 @pytest.fixture
 def press(tmp_path: Path) -> Iterator[Press]:
-    shop = Press(tmp_path, encoder=encode_document)
+    patient = replace(QUICK, patience=replace(QUICK.patience, answer=8))
+    shop = Press(tmp_path, patient, encoder=encode_document)
     yield shop
     shop.close()
 
