@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, func, select, update
+from sqlalchemy import Connection, Row, String, select, update
 
 from pos import tables
 from pos.events import PaymentConfirmed, PaymentCorrected, RefundApproved
@@ -35,7 +35,7 @@ class CorrectPayments:
             return earlier
         sale = get_sale_row(batch.reader, self.form.sale)
         self._refuse_another_total(sale)
-        deltas = self._deltas(batch.connection, sale.seq)
+        deltas = self._deltas(batch.fresh_reader, sale.seq)
         shift = _shift_to_book_on(batch.reader, sale)
         entry = batch.record(
             PaymentCorrected(
@@ -185,15 +185,14 @@ def unapproved_refunds(connection: Connection, stall: str | None = None) -> list
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def corrected_cash(connection: Connection, shift_id: str) -> int:
-    """What corrections added to a drawer."""
+def corrected_by_method(connection: Connection, shift_id: str) -> Counter[str]:
+    """What a shift's corrections added to each way of paying."""
     correction = tables.payment_correction
-    return int(
-        connection.scalar(
-            select(func.coalesce(func.sum(correction.c.cash_delta), 0)).where(correction.c.shift == shift_id)
-        )
-        or 0
-    )
+    changed: Counter[str] = Counter()
+    for deltas in connection.scalars(select(correction.c.deltas).where(correction.c.shift == shift_id)):
+        for delta in deltas:
+            changed[delta["method"]] += delta["amount"]
+    return changed
 
 
 def _shift_to_book_on(connection: Connection, sale: Row[Any]) -> str | None:

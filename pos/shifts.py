@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from pos import tables
-from pos.corrections import corrected_cash
+from pos.corrections import corrected_by_method
 from pos.events import CashMoved, ShiftClosed, ShiftOpened
 from pos.forms import CashMovementForm, CloseForm, ShiftForm
 from pos.goods import remember, repeated
@@ -243,7 +243,7 @@ def drawer(connection: Connection, row: Row[Any]) -> Json:
     held = _held_cash(connection, row.id)
     unexplained = _unexplained_cash(connection, row.id)
     cash = methods.get("cash", 0)
-    corrected = corrected_cash(connection, row.id)
+    corrected = corrected_by_method(connection, row.id)
     return {
         "float": row.float,
         "cash_sales": cash,
@@ -253,7 +253,7 @@ def drawer(connection: Connection, row: Row[Any]) -> Json:
         "deposits": moved.get("deposit", 0),
         "held_cash": held,
         "unexplained_cash": unexplained,
-        "cash_corrections": corrected,
+        "cash_corrections": corrected["cash"],
         "expected": row.float
         + cash
         - refunds
@@ -262,8 +262,11 @@ def drawer(connection: Connection, row: Row[Any]) -> Json:
         - moved.get("deposit", 0)
         + held
         + unexplained
-        + corrected,
-        "payments": [{"method": method, "amount": amount} for method, amount in sorted(methods.items())],
+        + corrected["cash"],
+        "payments": [
+            {"method": method, "amount": methods.get(method, 0) + corrected[method]}
+            for method in sorted({*methods, *corrected})
+        ],
         "sales": _count_sales(connection, row.id),
         "unconfirmed": _unconfirmed(connection, row.id),
     }
@@ -314,7 +317,7 @@ def _unconfirmed(connection: Connection, shift_id: str) -> list[Json]:
     rows = connection.execute(
         select(tables.sale.c.number, tables.payment.c.method, tables.payment.c.amount)
         .join(tables.sale, tables.sale.c.seq == tables.payment.c.sale)
-        .where(_sales_of(shift_id), tables.payment.c.state == "unconfirmed")
+        .where(_sales_of(shift_id), tables.payment.c.state == "unconfirmed", ~_was_corrected())
         .order_by(tables.sale.c.seq)
     )
     return [{"number": row.number, "method": row.method, "amount": row.amount} for row in rows]
@@ -329,6 +332,10 @@ def _cash_refunds(connection: Connection, shift_id: str) -> int:
         )
         or 0
     )
+
+
+def _was_corrected() -> Exists:
+    return exists().where(tables.payment_correction.c.sale == tables.sale.c.seq)
 
 
 def _moved_cash(connection: Connection, shift_id: str) -> dict[str, int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from pos import events, forms, goods, held, refunds, shifts, tables
+from pos import corrections, events, forms, goods, held, refunds, shifts, tables
 from pos.api.reading import content_of
 from pos.audit import audit
 from pos.database import Database, open_database
@@ -140,6 +140,18 @@ class Shop:
         form = _form(forms.CashMovementForm, document)
         told: Json = self.writer.submit(
             shifts.MoveCash(movement_id or new_id(), form, content_of(form), "kasir-01")
+        )
+        return told
+
+    def correct_payments(self, sale_id: str, payments: list[Json], correction_id: str | None = None) -> Json:
+        """Say how a sale was really paid."""
+        form = _form(
+            forms.PaymentCorrectionForm, {"sale": sale_id, "payments": payments, "reason": "salah tekan"}
+        )
+        told: Json = self.writer.submit(
+            corrections.CorrectPayments(
+                correction_id or new_id(), form, content_of(form, "approval"), "kasir-01", "ketua-01"
+            )
         )
         return told
 

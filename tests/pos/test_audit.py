@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from shop import Shop, a_shop, at_work, new_id
+from shop import Shop, a_shop, at_work
 
-from pos.corrections import ApproveRefund, ConfirmPayment, CorrectPayments
+from pos.corrections import ApproveRefund, ConfirmPayment
 from pos.events import KINDS
-from pos.forms import ConfirmationForm, PaymentCorrectionForm
+from pos.forms import ConfirmationForm
 from pos.journal import FIRST_PREV, Entry, next_entry
 
 
@@ -47,10 +47,7 @@ def everything_happens(shop: Shop) -> None:
     shop.receive(("KOPI", 5, "2018-04-05"))
     shop.change_price("TAS", 60_000)
     shop.writer.submit(ConfirmPayment(unsure.id, 1, ConfirmationForm(reference="Q1"), "kasir-01"))
-    correction = PaymentCorrectionForm.model_validate(
-        {"sale": unsure.id, "payments": [{"method": "cash", "amount": 150_000}], "reason": "salah tekan"}
-    )
-    shop.writer.submit(CorrectPayments(new_id(), correction, "x", "kasir-01", "ketua-01"))
+    shop.correct_payments(unsure.id, [{"method": "cash", "amount": 150_000}])
     shop.close_shift(shift, {"100000": 4})
     shop.sell(("BATIK", 1), shift=shift)
 

@@ -248,6 +248,28 @@ def test_unconfirmed_payments_are_listed_at_the_close(shop: Shop) -> None:
     ]
 
 
+def test_a_corrected_payment_moves_between_drawer_and_card(shop: Shop) -> None:
+    shift = shop.open_shift(float_=0)
+    sale = shop.sell(payments=[{"method": "qris", "amount": BATIK, "state": "unconfirmed"}])
+    shop.sell()
+    shop.correct_payments(
+        sale.id, [{"method": "cash", "amount": 100_000}, {"method": "card", "amount": 50_000}]
+    )
+    told = shop.close_shift(shift)
+    assert (told["cash_sales"], told["cash_corrections"], told["expected"]) == (
+        BATIK,
+        100_000,
+        BATIK + 100_000,
+    )
+    assert told["payments"] == [
+        {"method": "card", "amount": 50_000},
+        {"method": "cash", "amount": BATIK + 100_000},
+        {"method": "qris", "amount": 0},
+    ]
+    assert told["unconfirmed"] == []
+    assert shop.differences() == []
+
+
 class Day:
     """A day at one till, and what its drawer must hold by hand-made addition."""
 
