@@ -22,6 +22,7 @@ class Hints:
     """A follower that tells the tablets of a stall when the journal holds something new for them."""
 
     name = "hints"
+    rest_s = 0.0
 
     def __init__(self, database: Database, send: Callable[[str, dict[str, Any]], None]) -> None:
         self._database = database

@@ -36,6 +36,7 @@ class Follower(Protocol):
     """Something that happens because of the journal."""
 
     name: str
+    rest_s: float  # seconds between two steps when it is up to date: what comes meanwhile goes together
 
     def start(self) -> int:
         """Wake up; the seq of the last entry already followed."""
@@ -59,9 +60,12 @@ class Durable:
         reactions: Mapping[str, Reaction],
         database: Database,
         submit: Submit,
+        *,
         done: Callable[[Sequence[Entry]], None] = lambda _: None,
+        rest_s: float = 0,
     ) -> None:
         self.name = name
+        self.rest_s = rest_s
         self._done = done
         self._reactions = reactions
         self._database = database
@@ -151,6 +155,8 @@ F = TypeVar("F", bound=Fold)
 
 class Volatile(Generic[F]):
     """A fold in memory. `wake` makes it from a checkpoint, or from None when there is none."""
+
+    rest_s = 0.0
 
     def __init__(
         self,
@@ -312,6 +318,7 @@ class Run:
             pause = FIRST_PAUSE_S
             if not more:
                 self.failing = False
+                self._stopped.wait(self.follower.rest_s)
                 self._woken.wait(LOOK_ANYWAY_S)
 
     def _step(self) -> bool:
