@@ -216,11 +216,8 @@ def _do_agent(_config: Config, options: argparse.Namespace) -> int:
     from urllib.error import HTTPError  # noqa: PLC0415
 
     from printers.agent import main as drive  # noqa: PLC0415
-    from printers.errors import ServerAway  # noqa: PLC0415
 
     try:
         return drive(options.server, options.token)
-    except ServerAway as away:
-        return _complain(f"{options.server} does not answer: {away}")
     except HTTPError as refused:
         return _complain(f"{options.server} does not accept the token ({refused.code})")

@@ -16,7 +16,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 START_LIMIT = 30.0  # seconds; a start takes one, but the machine may be busy
-STOP_LIMIT = 15.0
+STOP_LIMIT = 30.0
 DEMO = ("--demo", "--first-day", "2018-04-03")
 ROOT = Path(__file__).resolve().parent.parent
 
