@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -285,3 +286,8 @@ def for_rolls() -> list[Document]:
 def for_labels() -> list[Document]:
     """What label printers print."""
     return [ten_labels()[0], serial_label(), food_label()]
+
+
+def without_codes(shown: str) -> str:
+    """The text of a paper without the place-holders of its codes."""
+    return re.sub(r"\[QR[^]]*\]", "", shown)

@@ -12,6 +12,7 @@ from printers.encoders.png import TAIL, draw_page, png_bytes, stack
 from printers.encoders.tspl import encode_tspl
 from printers.encoders.zpl import encode_zpl
 from printers.layout.compose import lay_out, lay_out_raster
+from printers.layout.fitting import wrap
 from printers.layout.page import Item, Page, Qr, Text
 
 ENCODERS: dict[str, Callable[[Document, Capabilities], bytes]] = {
@@ -55,18 +56,42 @@ def calibration_sheet(label: Document, capabilities: Capabilities) -> bytes:
 
 
 def _page_text(page: Page) -> str:
+    if page.kick:
+        return "[laci / drawer]"
     lines: dict[int, str] = {}
     for item in sorted(page.items, key=lambda item: (item.y, item.x)):
-        line = lines.get(item.y, "").ljust(item.x // CELL)
-        lines[item.y] = line + _item_text(item)
+        said = _item_text(item, page.width // CELL)
+        if said:
+            start = _first_column(item, said, page.width)
+            lines[item.y] = lines.get(item.y, "").ljust(start) + said
     return "\n".join(lines.values())
 
 
-def _item_text(item: Item) -> str:
+def _item_text(item: Item, columns: int) -> str:
     match item:
+        case Text(_, _, text, font) if font.width > CELL:
+            return _spread(text, len(text) * font.width // CELL)
         case Text(_, _, text, _):
             return text
         case Qr(_, _, data, _):
-            return f"[QR {data}]"
+            return "\n".join(wrap(f"[QR {data}]", columns))
         case _:
             return ""
+
+
+def _spread(text: str, columns: int) -> str:
+    """Wide letters take one column here; the gap between the two halves of a pair takes what they leave."""
+    left, gap, right = text.rpartition("  ")
+    return f"{left.rstrip()}{right.rjust(columns - len(left.rstrip()))}" if gap else text
+
+
+def _first_column(item: Item, said: str, width: int) -> int:
+    """Where the words begin so that they stand at the left, in the middle or at the right as on paper."""
+    if not isinstance(item, Text):
+        return 0
+    if item.font.width <= CELL:
+        return item.x // CELL
+    rest = width - item.x - len(item.text) * item.font.width
+    if abs(item.x - rest) < 2 * item.font.width:
+        return (width // CELL - len(said)) // 2
+    return width // CELL - len(said) if rest < item.font.width else item.x // CELL

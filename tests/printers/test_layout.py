@@ -57,6 +57,8 @@ def test_balanced_text_takes_no_more_lines(written: str, width: int) -> None:
 def test_nothing_on_a_roll_reaches_over_its_edge(document: Document, capabilities: Capabilities) -> None:
     for page in lay_out(document, capabilities):
         check_inside(page)
+    if document.kind != "shelf":  # drawn in letters narrower than a column
+        assert max(map(len, text(document, capabilities).splitlines())) <= capabilities.columns
 
 
 @pytest.mark.parametrize("capabilities", ROLLS, ids=width_of)
@@ -65,6 +67,14 @@ def test_the_prices_of_a_receipt_end_at_the_right_edge(capabilities: Capabilitie
     for line in paper_samples.receipt_lines():
         amount = f"{line.amount:,}".replace(",", ".")
         assert any(row.endswith(" " + amount) and len(row) == capabilities.columns for row in lines), amount
+
+
+@pytest.mark.parametrize("capabilities", ROLLS, ids=width_of)
+def test_the_large_total_ends_there_too(capabilities: Capabilities) -> None:
+    lines = text(paper_samples.receipt(), capabilities).splitlines()
+    (total,) = (line for line in lines if "Rp 1.100.000" in line)
+    assert total.endswith("Rp 1.100.000")
+    assert len(total) == capabilities.columns
 
 
 @pytest.mark.parametrize("capabilities", ROLLS, ids=width_of)
