@@ -89,6 +89,7 @@ OPERATIONS = (
         answers=SALE_ANSWERS, model=answers.Sale),
     get("/sales/{sale_id}", "A sale with its refunds and print jobs"),
     get("/sales", "A stall's newest sales", STALL, query=("stall", "limit")),
+    get("/pieces-sold-twice", "Unique pieces that more than one sale holds", ("treasurer", "organiser")),
     get("/sales/{uuid}/receipt", "The receipt exactly as the printer gets it", STALL,
         query=("paper", "format"), produces=PICTURES),
     put("/sales/{sale_id}/payments/{position}/confirmation", "An unconfirmed payment has arrived",

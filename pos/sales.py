@@ -217,7 +217,8 @@ def _sell_piece(batch: Batch, line: LineForm, product: ProductFacts, seq: int) -
     catalogue = batch.book(Catalogue)
     pieces = catalogue.pieces(product.sku)
     open_pieces = [code for code, state in pieces.items() if state == "open"]
-    piece = line.piece or (open_pieces[0] if len(open_pieces) == 1 else None)
+    candidates = open_pieces or list(pieces)
+    piece = line.piece or (candidates[0] if len(candidates) == 1 else None)
     if piece is None:
         return None, not open_pieces and bool(pieces)
     sold_before = pieces[piece] != "open"

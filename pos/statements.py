@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Exists, Row, exists, func, select
 
 from pos import tables
 
@@ -30,6 +30,35 @@ def latest_sales(connection: Connection, stall: str, limit: int = 50) -> list[Js
         .limit(limit)
     )
     return [_head(row) for row in rows]
+
+
+def pieces_sold_twice(connection: Connection) -> list[Json]:
+    """Unique pieces that more than one sale holds, with these sales: people have to look."""
+    line, sale = tables.sale_line, tables.sale
+    twice = (
+        select(line.c.piece).where(line.c.piece.is_not(None)).group_by(line.c.piece).having(func.count() > 1)
+    )
+    rows = connection.execute(
+        select(line.c.piece, line.c.sku, sale.c.id, sale.c.number, sale.c.stall, sale.c.sold_at)
+        .join(sale, sale.c.seq == line.c.sale)
+        .where(line.c.piece.in_(twice), ~_given_back())
+        .order_by(line.c.piece, sale.c.seq)
+    )
+    pairs: dict[str, Json] = {}
+    for row in rows:
+        pair = pairs.setdefault(row.piece, {"piece": row.piece, "sku": row.sku, "sales": []})
+        pair["sales"].append({"id": row.id, "number": row.number, "stall": row.stall, "sold_at": row.sold_at})
+    return [pair for pair in pairs.values() if len(pair["sales"]) > 1]
+
+
+def _given_back() -> Exists:
+    refund, back = tables.refund, tables.refund_line
+    return (
+        exists()
+        .where(back.c.refund == refund.c.id, refund.c.sale == tables.sale_line.c.sale)
+        .where(back.c.line == tables.sale_line.c.line)
+        .correlate(tables.sale_line)
+    )
 
 
 def _document(connection: Connection, row: Row[Any]) -> Json:

@@ -48,6 +48,13 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         sale["receipt_url"] = selling.receipt_url(sale["receipt_code"])
         return answer({**sale, "journal": journal, "print_jobs": selling.print_jobs(sale["id"])})
 
+    @api.get("/pieces-sold-twice")
+    def get_pieces_sold_twice() -> Response:
+        """Unique pieces that more than one sale holds."""
+        selling.principal().require("treasurer", "organiser")
+        with selling.database.reading() as connection:
+            return answer(statements.pieces_sold_twice(connection))
+
     @api.get("/sales")
     def list_sales() -> Response:
         """A stall's newest sales."""

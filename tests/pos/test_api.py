@@ -271,6 +271,20 @@ def test_some_things_are_for_organisers_only(
     assert answer.status_code == (401 if who is NOBODY else 403)
 
 
+def test_the_organiser_sees_the_pair_that_bought_the_same_piece(http: Http) -> None:
+    [code] = http.shop.pieces("UKIR")
+    sales = [http.shop.sell({"sku": "UKIR", "piece": code}, till=till) for till in ("01A", "03A")]
+    http.who = ORGANISER
+    [pair] = http.get("pieces-sold-twice").json
+    assert (pair["piece"], pair["sku"]) == (code, "UKIR")
+    assert [(sale["id"], sale["stall"]) for sale in pair["sales"]] == [
+        (sales[0].id, "01"),
+        (sales[1].id, "03"),
+    ]
+    http.put(f"refunds/{new_id()}", a_refund(sales[0].id))
+    assert http.get("pieces-sold-twice").json == []
+
+
 # Held -----------------------------------------------------------------------------------------------
 
 

@@ -345,6 +345,7 @@ def test_a_piece_sold_twice_is_flagged_and_both_sales_stand(shop: Shop) -> None:
     assert "piece_sold_twice" in second.flags
     assert "piece_sold_twice" in third.flags
     assert [answer.status for answer in (first, second, third)] == ["accepted"] * 3
+    assert [line["piece"] for line in rows(shop, tables.sale_line)] == [code] * 3
     assert shop.differences() == []
 
 
