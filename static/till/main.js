@@ -193,6 +193,7 @@ class Till {
     this.state.language = language
     this.state.t = translator(TEXTS, language)
     rememberLanguage(language)
+    document.title = `${this.state.t('till')} · Lapak`
     deriveGoods(this.state)
   }
 
