@@ -13,6 +13,7 @@ from printers.errors import DeviceProblem
 from printers.status import (
     QUESTIONS,
     READY,
+    SILENT,
     Answer,
     Replies,
     Status,
@@ -91,7 +92,8 @@ class Delivery:
                 if not status.ready:
                     return Outcome("queued", error=status.reason, status=status)
         except DeviceProblem as problem:
-            return Outcome("queued", error=problem.reason)
+            self.seen(SILENT)
+            return Outcome("queued", error=problem.reason, status=SILENT)
         if not self.begin():
             return Outcome("queued", error="taken")
         try:

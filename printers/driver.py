@@ -24,6 +24,8 @@ AFTER_A_START = 4  # answers a printer may still owe to jobs of before: rather t
 
 GOES_STALE = ("receipt", "refund")  # their buyer leaves
 
+TRIES = 2  # a mistake of ours in one document must not hold up the others
+
 Encoder = Callable[[Mapping[str, Any], Capabilities], bytes]
 
 
@@ -90,6 +92,9 @@ class PrinterWorker:
         self._lock = service.address_lock(row["connection"])
         self._watch = Watch(row["state"])
         self._in_doubt = AFTER_A_START
+        self._encoded: tuple[str, bytes] = ("", b"")
+        self._trying = ""
+        self._tries = 0
         self._failures = 0
         self._blocked_since: float | None = None
         self._next_poll = 0.0
@@ -133,7 +138,7 @@ class PrinterWorker:
 
     def _step(self) -> float | None:
         """Do one job or look at the idle printer; gives the seconds until the next step, None for never."""
-        job = self._next_job()
+        job = self._service.next_job(self.name)
         if job is None:
             self._blocked_since = None
             pause = self._look_when_idle()
@@ -151,9 +156,6 @@ class PrinterWorker:
         self._finish(job, outcome)
         return 0
 
-    def _next_job(self) -> dict[str, Any] | None:
-        return self._service.next_job(self.name)
-
     # Jobs that need no printer -----------------------------------------------------------------------
 
     def _is_over(self, job: Mapping[str, Any]) -> bool:
@@ -170,12 +172,23 @@ class PrinterWorker:
         return False
 
     def _encode(self, job: Mapping[str, Any]) -> bytes | None:
+        """The job's bytes, made once however long it waits; None when they cannot be made."""
+        if self._encoded[0] == job["id"]:
+            return self._encoded[1]
+        self._tries = self._tries + 1 if self._trying == job["id"] else 1
+        self._trying = job["id"]
         try:
-            return self._service.encoder(job["document"], self._capabilities)
+            data = (
+                self._service.encoder(job["document"], self._capabilities) if self._tries <= TRIES else None
+            )
         except ValueError as error:
             log.warning("job %s cannot be printed: %s", job["id"], error)
+            data = None
+        if data is None:
             self._finish(job, Outcome("failed", error="cannot_be_printed"))
             return None
+        self._encoded = (job["id"], data)
+        return data
 
     # Delivering --------------------------------------------------------------------------------------
 
@@ -277,9 +290,10 @@ class PrinterWorker:
         left = self._next_poll - time.monotonic()
         if left > 0:
             return left
-        self._next_poll = time.monotonic() + self._settings.poll
         self._look(self._ask())
-        return self._settings.first_retry if self._watch.misses == 1 else self._settings.poll
+        pause = self._settings.first_retry if self._watch.misses == 1 else self._settings.poll
+        self._next_poll = time.monotonic() + pause
+        return pause
 
     def _ask(self) -> Status:
         with self._lock:

@@ -114,10 +114,6 @@ class PrintService:
             finally:
                 transport.close()
 
-    def states(self) -> list[dict[str, Any]]:
-        """Name and state of every printer, for /health."""
-        return [{"name": row["name"], "state": row["state"]} for row in self._rows()]
-
     def address_lock(self, address: str) -> threading.Lock:
         """One job at a time per physical device, whatever names it has."""
         with self._guard:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printers.status import (
@@ -123,6 +123,7 @@ def test_zpl_says_it_in_three_lines() -> None:
     assert read_zpl(zpl()[:30]) == SILENT
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_no_bytes_break_the_readers(data: bytes) -> None:
     sorted_out = b"".join(answer.data for answer in Replies().take(data))

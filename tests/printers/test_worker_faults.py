@@ -1,12 +1,14 @@
 """Printing tells the truth, whatever the printer does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from printing_press import QUICK, Press, wait_until
+from printing_press import QUICK, Press, stand_in, wait_until
 
+from printers.capabilities import Capabilities
 from printers.desk import ConfirmJob, ReleaseJob, RequestCopy
 from printers.emulator.printer import VirtualPrinter
 from printers.spool import StartSending, events_of
@@ -287,6 +289,39 @@ def test_a_document_that_cannot_be_printed_fails_and_holds_nobody_up(
     broken = press.sell("07A-0001", document="unprintable")
     assert press.wait_for(broken, "failed")["error"] == "cannot_be_printed"
     press.wait_for(press.sell("07A-0002"), "printed")
+
+
+def test_a_mistake_in_a_layout_fails_its_own_job_only(tmp_path: Path, device: VirtualPrinter) -> None:
+    def careless(document: Mapping[str, Any], capabilities: Capabilities) -> bytes:
+        return stand_in(
+            {"kind": "receipt", "number": document["nummer" if document["lines"] == 1 else "number"]},
+            capabilities,
+        )
+
+    press = Press(tmp_path, encoder=careless)
+    press.set_printer(device)
+    broken, whole = press.sell("07A-0001", lines=1), press.sell("07A-0002")
+    press.wait_for(broken, "failed")
+    press.wait_for(whole, "printed")
+    press.close()
+
+
+def test_an_idle_printer_is_looked_after(tmp_path: Path, device: VirtualPrinter) -> None:
+    press = Press(tmp_path, replace(QUICK, poll=0.1))
+    press.set_printer(device)
+    press.wait_for_printer("ready")
+    for fault, state in (
+        ("paper_out", "paper_out"),
+        ("cover", "cover_open"),
+        ("silent", "offline"),
+        ("off", "offline"),
+    ):
+        device.fault(fault)
+        press.wait_for_printer(state)
+        device.repair()
+        press.wait_for_printer("ready")
+    assert [change["state"] for change in press.news][:3] == ["ready", "paper_out", "ready"]
+    press.close()
 
 
 def test_a_receipt_whose_buyer_has_gone_waits_for_a_person(tmp_path: Path, device: VirtualPrinter) -> None:
