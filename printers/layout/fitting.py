@@ -71,6 +71,12 @@ def fit(text: str, width: int, choices: Iterable[tuple[Font, int]]) -> Fitted:
     return Fitted(font, lines, whole=False)
 
 
+def whole_fits(text: str, width: int, choices: Iterable[tuple[Font, int]]) -> list[Fitted]:
+    """`text` in every (font, most lines) that holds it without breaking a word, in the same order."""
+    fits = [fit(text, width, [choice]) for choice in choices]
+    return [fitted for fitted in fits if fitted.whole]
+
+
 def _wrap_in(text: str, width: int, font: Font) -> list[str]:
     return wrap(text, width, lambda part: text_width(part, font))
 

@@ -3,8 +3,9 @@
 from printers.capabilities import Capabilities
 from printers.documents import CalibrationPage, HallCheck, TestPage
 from printers.layout.fitting import fit
-from printers.layout.labels import NATIVE, RASTER, LabelParts, place_parts
+from printers.layout.labels import LabelParts, place_parts
 from printers.layout.letterhead import put_demo
+from printers.layout.letters import style_of
 from printers.layout.page import Bar, Item, Page, Qr, Text, qr_modules
 from printers.layout.roll import Roll
 from printers.phrases import say
@@ -109,7 +110,7 @@ def _put_ruler(roll: Roll, dots: int) -> None:
 def _label_frame(page: CalibrationPage, capabilities: Capabilities) -> Page:
     """Frames at the edge and a millimetre inside it, and codes of four and five dots."""
     width, height = capabilities.width_dots, capabilities.height_dots
-    style = RASTER if capabilities.mode == "raster" or capabilities.language == "escpos" else NATIVE
+    style = style_of(capabilities)
     items: list[Item] = [*_frame(0, width, height), *_frame(8, width, height)]
     x = 32
     for dots in (4, 5):

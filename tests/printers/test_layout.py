@@ -1,5 +1,8 @@
 """The layout owns the width: columns line up, nothing is clipped, quiet zones stay quiet."""
 
+import dataclasses
+import itertools
+
 import paper_samples
 import pytest
 from hypothesis import given
@@ -144,6 +147,46 @@ def test_nothing_stands_in_the_quiet_zone(number: int, capabilities: Capabilitie
                 item.y + item.font.height <= code.y - quiet or item.y >= code.y + code.side + quiet
             )
             assert beside or above_or_below, item
+
+
+def check_apart(page: Page) -> None:
+    """No two texts touch, and no text the code."""
+    boxes = []
+    for item in page.items:
+        if isinstance(item, Text):
+            right = item.x + text_width(item.text, item.font)
+            boxes.append((item.x, item.y, right, item.y + item.font.height))
+        elif isinstance(item, Qr):
+            boxes.append((item.x, item.y, item.x + item.side, item.y + item.side))
+    for one, other in itertools.combinations(boxes, 2):
+        beside = one[2] <= other[0] or other[2] <= one[0]
+        above = one[3] <= other[1] or other[3] <= one[1]
+        assert beside or above, (one, other)
+
+
+@pytest.mark.parametrize("capabilities", LABELS, ids=width_of)
+@pytest.mark.parametrize("row", paper_samples.goods(), ids=lambda row: row[0])
+def test_no_two_things_on_a_demo_label_touch(row: tuple[str, str, int], capabilities: Capabilities) -> None:
+    (page,) = lay_out(paper_samples.label(*row, running="20/20", demo=True), capabilities)
+    check_apart(page)
+    check_inside(page)
+
+
+@given(
+    name=st.one_of(printable, st.text("ABC def", min_size=60, max_size=300)),
+    facility=printable,
+    price=st.integers(0, 10**10),
+    note=st.one_of(st.none(), printable),
+    url=st.sampled_from([paper_samples.LABEL_URL, "HTTP://192.168.100.200:8080/LONGER/THAN/IT/SHOULD/BE/"]),
+)
+def test_whatever_a_label_says_nothing_touches(
+    name: str, facility: str, price: int, note: str | None, url: str
+) -> None:
+    for capabilities in LABELS:
+        label = paper_samples.label(name, facility, price, running="20/20", demo=True)
+        (page,) = lay_out(dataclasses.replace(label, note=note, url=url + label.code), capabilities)
+        check_apart(page)
+        check_inside(page)
 
 
 @pytest.mark.parametrize("capabilities", LABELS, ids=width_of)
