@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, jsonify
+from flask import Blueprint, Flask, Response, jsonify, request
 from sqlalchemy import select
 
 from exhibition import live
@@ -21,7 +21,7 @@ from exhibition.problems import install_problems
 from exhibition.program import Program
 from exhibition.reactions import Stationery, reactions_with
 from exhibition.relay import Durable, Relay
-from exhibition.sales_door import SalesDoor
+from exhibition.sales_door import FAILED, SalesDoor
 from exhibition.security import install_security, principal
 from exhibition.setup_api import create_setup
 from exhibition.showcase import create_showcase
@@ -62,9 +62,19 @@ def create_app(program: Program, async_mode: str = "gevent") -> Flask:
     selling = _selling(program)
     for blueprint in _blueprints(program, selling, stationery):
         app.register_blueprint(blueprint)
+    _open_sales_door(app, program, selling)
+    return app
+
+
+def _open_sales_door(app: Flask, program: Program, selling: Selling) -> None:
+    """Sales go in before Flask; what fails there is worded here."""
     door = SalesDoor(app.wsgi_app, program.gate, program.submit, selling.receipt_url, LARGEST_BODY)
     app.wsgi_app = door  # type: ignore[method-assign]
-    return app
+
+    @app.before_request
+    def word_what_failed() -> None:
+        if (error := request.environ.get(FAILED)) is not None:
+            raise error
 
 
 def _follow_the_journal(app: Flask, program: Program, stationery: Stationery, async_mode: str) -> None:

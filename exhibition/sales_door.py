@@ -25,6 +25,7 @@ Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 PREFIX = "/api/v1/sales/"
+FAILED = "lapak.failed"  # the environment's key for what Flask has to raise in our place
 REASONS = {200: "200 OK", 201: "201 Created", 202: "202 Accepted"}
 _DRESS = [*HEADERS.items(), ("Cache-Control", "no-store"), ("Content-Type", "application/json")]
 
@@ -75,7 +76,8 @@ class SalesDoor:
         command = RecordSale(sale_id, form, content_hash(form), who.stall, revoked=who.revoked)
         try:
             answer: SaleAnswer = self._submit(command)
-        except Exception:  # noqa: BLE001 - offered again through Flask, whose edge words and logs it
+        except Exception as error:  # noqa: BLE001 - raised again inside Flask, whose edge words and logs it
+            environ[FAILED] = error
             return None
         return answer
 
