@@ -61,7 +61,7 @@ def printed(document: Document, capabilities: Capabilities) -> Desk:
 
 def scanned(picture: Image.Image) -> list[str]:
     return [
-        found.text for found in zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormat.QRCode)
+        found.text for found in zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormat.QRCodeModel2)
     ]
 
 

@@ -30,7 +30,7 @@ def page_text(data: bytes) -> str:
 
 
 def scanned(picture: Image.Image) -> list[str]:
-    return sorted(found.text for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode))
+    return sorted(found.text for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCodeModel2))
 
 
 def labels(count: int) -> list[LabelBatch]:
