@@ -1,5 +1,6 @@
 """The lease over HTTP: a stall's own machine asks for its printers' jobs and reports what became of them."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +19,7 @@ from printers.forms import (
     StartForm,
     StateForm,
 )
-from printers.registry import SetPrinterState, printers_where
+from printers.registry import SetPrinterState, capabilities_of, printers_where
 from printers.spool import FinishJob, HoldJob, RecoverJobs, RequeueJob, StartSending
 from printers.transports.addresses import is_agent
 
@@ -56,7 +57,10 @@ def add_routes(api: Blueprint, house: House) -> None:
 
     @api.get("/agent/jobs/next")
     def next_job() -> tuple[Response, int]:
-        """The next job of `printer`, waiting up to `wait` seconds; 204 when there is none."""
+        """The next job of `printer`, waiting up to `wait` seconds; 204 when there is none.
+
+        `encoded=1` adds the bytes in base64: a tablet hands them to a print app and can only say `sent`.
+        """
         name = request.args.get("printer", "")
         _check_printer(house, name)
         wait = min(request.args.get("wait", 0.0, type=float), LONGEST_WAIT)
@@ -64,7 +68,8 @@ def add_routes(api: Blueprint, house: House) -> None:
         if job is None:
             return Response(), 204
         wanted = ("id", "subject", "kind", "stall", "document", "created_at", "released_at", "expires_at")
-        return jsonify({key: job[key] for key in wanted} | {"now": datetime.now(UTC).isoformat()}), 200
+        shown = {key: job[key] for key in wanted} | {"now": datetime.now(UTC).isoformat()}
+        return jsonify(shown | _bytes(house, name, job)), 200
 
     @api.post("/agent/reports")
     def report() -> Response:
@@ -76,6 +81,14 @@ def add_routes(api: Blueprint, house: House) -> None:
         result = house.submit(COMMANDS[type(form)](form))
         house.hear(form.printer)
         return jsonify({"result": bool(result)})
+
+
+def _bytes(house: House, name: str, job: dict[str, Any]) -> dict[str, str]:
+    running = house.service()
+    if running is None or request.args.get("encoded") != "1":
+        return {}
+    capabilities = capabilities_of(known_printer(house.reading, name))
+    return {"data": b64encode(running.encoder(job["document"], capabilities)).decode()}
 
 
 def _printers(house: House, stall: str) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ ADDRESS = re.compile(
     r"|(usb|serial):///dev/[A-Za-z0-9/_.-]+"
     r"|usb://[0-9a-fA-F]{4}:[0-9a-fA-F]{4}(/[A-Za-z0-9_-]+)?"
     r"|file:///[^?#]+\.prn"
+    r"|app://[a-z0-9.-]+"  # a print app on the tablet; behind agent+ only
 )
 
 
@@ -34,6 +35,8 @@ def open_transport(address: str, timeout: float) -> Transport:
 
 def is_address(text: str) -> bool:
     """Whether a printer can be set up with this connection."""
+    if text.startswith("app://"):
+        return False
     return ADDRESS.fullmatch(text.removeprefix(AGENT)) is not None and ".." not in text
 
 

@@ -127,6 +127,8 @@ def test_a_usb_printer_without_its_library_says_so() -> None:
         ("usb://04b8:0202/SERIAL1", True),
         ("file:///tmp/kertas.prn", True),
         ("agent+serial:///dev/rfcomm0", True),
+        ("agent+app://rawbt", True),
+        ("app://rawbt", False),
         ("tcp://", False),
         ("tcp://a b", False),
         ("http://x", False),

@@ -1,5 +1,6 @@
 """A stall's own machine drives its printers: the server and the printer may both go away meanwhile."""
 
+import base64
 import threading
 import urllib.error
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from printers.agent import Server, Stall
 from printers.api.blueprint import create_api
 from printers.emulator.printer import VirtualPrinter
 from printers.errors import PrinterRefusal
+from printers.registry import SetPrinter
 from printers.spool import StartSending
 
 TOKENS = {
@@ -183,6 +185,25 @@ def test_an_agent_that_starts_again_doubts_what_it_had_in_hand(
     assert press.job(sale)["error"] == "agent_restarted"
     device.repair()
     again.stop()
+
+
+def test_a_tablet_hands_the_bytes_to_its_print_app_and_can_only_say_sent(
+    press: Press, office: Office
+) -> None:
+    press.submit(
+        SetPrinter("kasir", "07", "receipt", "agent+app://rawbt", "escpos", "58mm", completion="none")
+    )
+    sale = press.sell()
+    tablet = Server(f"http://127.0.0.1:{office.port}", "stan-07")
+    job = tablet.ask("GET", "/agent/jobs/next?printer=kasir&encoded=1")
+    data = base64.b64decode(job["data"])
+    assert b"07A-0001" in data
+    report = {"job": job["id"], "printer": "kasir"}
+    assert tablet.ask("POST", "/agent/reports", report | {"do": "start", "bytes_total": len(data)})["result"]
+    done = {"do": "finish", "state": "sent", "evidence": "handed_to_os", "bytes_sent": len(data)}
+    assert tablet.ask("POST", "/agent/reports", report | done)["result"]
+    assert press.job(sale)["state"] == "sent"
+    assert tablet.ask("GET", "/agent/jobs/next?printer=kasir&encoded=1") is None
 
 
 def test_an_agent_that_stays_away_is_named_and_its_job_doubted(press: Press, device: VirtualPrinter) -> None:
