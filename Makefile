@@ -1,5 +1,5 @@
 # Two commands do all the set-up: `make run` and `make test`.
-# Debian: apt-get install make python3 python3-venv (and chromium, nodejs for all tests).
+# Debian: apt-get install make python3 python3-venv (and chromium, nodejs, gcc, libc6-dev for all tests).
 
 PYTHON ?= python3
 DATA ?= data
@@ -12,7 +12,7 @@ BIN := .venv/bin
 run: .venv/.installed
 	@exec $(BIN)/lapak --data $(DATA) serve --port $(PORT) --demo
 
-test: .venv/.installed-for-tests chromium
+test: .venv/.installed-for-tests chromium gcc
 	@$(BIN)/python tests/suites.py $(SUITES)
 
 bench: .venv/.installed-for-tests
@@ -45,3 +45,9 @@ clean:
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	{ command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } || true
+
+# The power cut test compiles a small library.
+.PHONY: gcc
+gcc:
+	@command -v gcc >/dev/null || \
+	{ command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq gcc libc6-dev; } || true

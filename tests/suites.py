@@ -40,6 +40,10 @@ def _no_script_engine() -> str | None:
     )
 
 
+def _no_gcc() -> str | None:
+    return None if shutil.which("gcc") else "gcc (apt-get install gcc libc6-dev)"
+
+
 def chromium() -> str | None:
     """The browser of this machine."""
     return next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
@@ -69,7 +73,8 @@ SUITES = (
     Suite("unit", _pytest("tests/pos", "tests/exhibition", "tests/static")),
     Suite("print", _pytest("tests/printers")),
     Suite("flows", _pytest("tests/flows")),
-    Suite("faults", _pytest("tests/faults")),
+    Suite("faults", _pytest("tests/faults", "--ignore=tests/faults/test_power_cut.py")),
+    Suite("power", _pytest("tests/faults/test_power_cut.py"), _no_gcc),
     Suite("browser", _pytest("tests/browser"), _no_chromium),
     Suite("js", _javascript(), _no_script_engine),
 )
