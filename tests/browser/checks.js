@@ -10,7 +10,7 @@
     const selector = 'button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button]'
     // A link inside a sentence is text; a box inside a label is reached through the label.
     const isText = (node) => node.tagName === 'A' && getComputedStyle(node).display === 'inline' && node.closest('p, li, dd, th, td')
-    const area = (node) => (node.matches('[type=radio], [type=checkbox]') && node.closest('label') ? node.closest('label') : node)
+    const area = (node) => (node.matches('[type=radio], [type=checkbox], [type=file]') && node.closest('label') ? node.closest('label') : node)
     return [...document.querySelectorAll(selector)]
       .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !isText(node))
       .map((node) => [node, area(node).getBoundingClientRect()])

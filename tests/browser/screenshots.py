@@ -13,7 +13,14 @@ from pathlib import Path
 from browser.devices import LIMIT_MS, SIZES, Devices, running_chromium
 from browser.fair import WIB, two_days_of_sales
 from browser.people import organiser_of
-from browser.tours import Stop, tour_of_public_pages, tour_of_the_board, tour_of_the_office, tour_of_the_till
+from browser.tours import (
+    Stop,
+    tour_of_public_pages,
+    tour_of_rarer_moments,
+    tour_of_the_board,
+    tour_of_the_office,
+    tour_of_the_till,
+)
 from PIL import Image
 from playwright.sync_api import Browser, expect
 from running import ROOT, Client, Server
@@ -30,7 +37,7 @@ FOR_README = {  # name there: (device, stop)
     "receipt-page": ("phone", "receipt"),
 }
 README_WIDTH = {"phone": 390, "tablet": 960, "hall": 1120}
-STALL = "09"
+STALL, RARE_STALL = "09", "14"
 
 
 def main(sizes: list[str]) -> None:
@@ -63,6 +70,7 @@ def _all_tours(devices: Devices, server: Server, size: str, language: str, recei
     yield from tour_of_public_pages(devices, organiser, size, language, receipt)
     yield from tour_of_the_office(devices, server.pins()["panitia"], size, language)
     yield from tour_of_the_till(devices, organiser, size, language, STALL)
+    yield from tour_of_rarer_moments(devices, organiser, size, language, RARE_STALL)
 
 
 def _keep(stop: Stop, size: str, language: str) -> None:

@@ -9,6 +9,7 @@ from browser.people import organiser_of
 from browser.tours import (
     Stop,
     tour_of_public_pages,
+    tour_of_rarer_moments,
     tour_of_the_board,
     tour_of_the_office,
     tour_of_the_till,
@@ -24,7 +25,7 @@ AXE_SIZES = (
     "phone",
     "tablet",
 )  # axe reads the same document at every size; contrast and targets differ little
-STALL = "09"
+STALL, RARE_STALL = "09", "14"
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,13 @@ def receipt(demo: Server, organiser: Client) -> str:
 def test_the_till_shuts_nobody_out(devices: Devices, organiser: Client, size: str, language: str) -> None:
     devices.watch.allow(r"net::ERR_FAILED")
     _inspect(tour_of_the_till(devices, organiser, size, language, STALL), size, TILL_TARGET)
+
+
+@pytest.mark.parametrize(("size", "language"), IN_BOTH)
+def test_the_tills_rarer_moments_shut_nobody_out(
+    devices: Devices, organiser: Client, size: str, language: str
+) -> None:
+    _inspect(tour_of_rarer_moments(devices, organiser, size, language, RARE_STALL), size, TILL_TARGET)
 
 
 @pytest.mark.parametrize(("size", "language"), CASES)

@@ -1,12 +1,13 @@
 """Walks through every state of every screen, stopping at each: for the checks, and for the camera."""
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from browser.devices import Devices
 from browser.people import Cashier, Organiser, Visitor, enrolment_code
 from playwright.sync_api import Page, expect
-from running import Client
+from running import ROOT, Client
 
 SALES = "**/api/v1/sales/*"
 
@@ -81,6 +82,113 @@ def _panels(cashier: Cashier) -> Iterator[Stop]:
         cashier.close_panel()
     page.unroute_all()
     cashier.sees_waiting(0)
+
+
+def tour_of_rarer_moments(
+    devices: Devices, organiser: Client, size: str, language: str, stall: str
+) -> Iterator[Stop]:
+    """Scanning, carts put aside, two ways of paying, QRIS, taking goods back, the drawer, practising."""
+    _give_qris(organiser, stall)
+    page = devices.page(size)
+    cashier = Cashier(page)
+    page.goto(f"/till?lang={language}")
+    cashier.enrol(enrolment_code(organiser, stall))
+    yield from _scanning(cashier)
+    yield from _splitting(cashier)
+    yield from _taking_back(cashier)
+    yield from _drawer(cashier)
+    yield from _practising(cashier)
+
+
+def _give_qris(organiser: Client, stall: str) -> None:
+    samples = json.loads((ROOT / "tests/samples/qris-vectors.json").read_text(encoding="utf-8"))
+    static = next(each["payload"] for each in samples["vectors"] if each["name"] == "STATIC")
+    answer = organiser.put(f"/api/v1/stalls/{stall}/settings", {"qris_static": static})
+    assert answer.status == 200, answer.text
+
+
+def _scanning(cashier: Cashier) -> Iterator[Stop]:
+    page = cashier.page
+    page.locator(".tool.scan").click()
+    expect(page.locator(".scanner")).to_be_visible()
+    yield Stop("till-scanner", page)
+    page.locator(".scan-head button").click()
+
+
+def _splitting(cashier: Cashier) -> Iterator[Stop]:
+    page = cashier.page
+    cashier.take(cashier.ordinary_skus()[0])
+    _open_cart(page)
+    page.locator(".park").click()
+    if not page.locator(".parked").is_visible():
+        _open_cart(page)
+    page.locator(".parked").click()
+    expect(page.locator("dialog.parked")).to_be_visible()
+    yield Stop("till-parked", page)
+    page.locator(".resume").first.click()
+    cashier.pay()
+    for key in ("5", "000"):
+        page.locator(f".key[data-key='{key}']").click()
+    page.locator(".accept.partial").click()
+    yield Stop("till-split", page)
+    page.locator(".method[data-method=qris]").click()
+    expect(page.locator(".qris")).to_be_visible()
+    yield Stop("till-qris-code", page)
+    page.locator(".received").click()
+    cashier.sees_tick(cashier.stored(), "done")
+
+
+def _open_cart(page: Page) -> None:
+    if page.locator(".fold").is_visible():
+        page.locator(".fold").click()
+
+
+def _taking_back(cashier: Cashier) -> Iterator[Stop]:
+    page = cashier.page
+    cashier.open("sales")
+    page.locator(".take-back").first.click()
+    expect(page.locator(".refund-form")).to_be_visible()
+    yield Stop("till-refund", page)
+    page.locator("[data-all]").click()
+    yield Stop("till-refund-all", page)
+    page.locator("[data-mode=payment]").click()
+    yield Stop("till-payment-correction", page)
+    cashier.close_panel()
+
+
+def _drawer(cashier: Cashier) -> Iterator[Stop]:
+    page = cashier.page
+    cashier.open("menu")
+    page.locator("[data-menu=drawer]").click()
+    page.locator("input[name=count-50000]").fill("4")
+    yield Stop("till-shift-open", page)
+    page.locator(".counting .accept").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    cashier.open("menu")
+    page.locator("[data-menu=drawer]").click()
+    expect(page.locator("[data-step=cash]")).to_be_visible()
+    yield Stop("till-shift", page)
+    page.locator("[data-step=cash]").click()
+    page.locator("[data-kind=deposit]").click()
+    yield Stop("till-deposit", page)
+    page.locator(".counting .quiet").click()
+    page.locator("[data-step=report]").click()
+    expect(page.locator(".figures")).to_be_visible()
+    yield Stop("till-x-report", page)
+    page.locator(".panel-body > .button:not(.primary)").last.click()
+    page.locator("[data-step=count]").click()
+    page.locator("input[name=count-50000]").fill("4")
+    yield Stop("till-count", page)
+    page.locator(".counting .accept").click()
+    expect(page.locator(".z-number")).to_be_visible()
+    yield Stop("till-z-report", page)
+    cashier.close_panel()
+
+
+def _practising(cashier: Cashier) -> Iterator[Stop]:
+    cashier.page.goto("/till?practice=1")
+    expect(cashier.page.locator(".shell.practice")).to_be_visible()
+    yield Stop("till-practice", cashier.page)
 
 
 def tour_of_the_board(devices: Devices, organiser: Client, size: str, language: str) -> Iterator[Stop]:
