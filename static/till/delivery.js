@@ -23,7 +23,7 @@ function problemVerdict({ status, code }) {
   if (status === 0) return 'unreachable'
   if (code === 'no_problem_document') return status >= 500 ? 'skip' : 'unreachable'
   if (status === 401 || status === 403) return 'pause'
-  // A correction may overtake the sale it corrects: it waits for it.
+  // The sale it corrects may be held or lost with a restored server: the correction waits for it.
   if (code === 'sale_unknown') return 'skip'
   if (status === 408 || status === 425 || status === 429) return 'unreachable'
   return status >= 500 ? 'skip' : 'rejected'
@@ -35,9 +35,14 @@ export function waitAfter(failures, random = Math.random) {
   return Math.round(doubled * (1 - JITTER + 2 * JITTER * random()))
 }
 
-/** The order of sending: first what was tried least, then by counter, so that one bad sale never blocks the next. */
+/**
+ * The order of sending: first what was tried least, then by counter, so that one bad sale never blocks the next.
+ * A correction waits for the sale it corrects.
+ */
 export function inSendingOrder(entries) {
-  return [...entries].sort((a, b) => a.tries - b.tries || a.made_at - b.made_at || a.counter - b.counter)
+  const waiting = new Set(entries.map((entry) => entry.id))
+  const ready = entries.filter((entry) => !waiting.has(entry.document?.sale))
+  return ready.sort((a, b) => a.tries - b.tries || a.made_at - b.made_at || a.counter - b.counter)
 }
 
 /** One line about the outbox for the status chip and the report to the office. */

@@ -12,7 +12,7 @@ export function cartView(state, act) {
   const open = state.sheet || Boolean(state.done)
   return html`
     <aside class="cart ${open ? 'open' : 'folded'}" aria-label=${state.t('cart')}>
-      ${state.moved ? nothing : state.done ? doneView(state) : cartBody(state, act)}
+      ${state.moved ? nothing : state.done ? doneView(state, act) : cartBody(state, act)}
     </aside>
   `
 }
@@ -29,10 +29,13 @@ function cartBody(state, act) {
   `
 }
 
+function parkedButton({ t, parked }, act) {
+  return html`<button class="button quiet small parked" data-parked=${parked.length} @click=${() => act.open('parked')}>${icon('play')}${t('resume_n', { n: parked.length })}</button>`
+}
+
 function headButtons({ t, cart, parked }, act) {
-  const aside = html`<button class="button quiet small parked" data-parked=${parked.length} @click=${() => act.open('parked')}>${icon('play')}${t('resume_n', { n: parked.length })}</button>`
   return html`<span class="head-buttons">
-    ${parked.length ? aside : nothing}
+    ${parked.length ? parkedButton({ t, parked }, act) : nothing}
     ${isEmpty(cart)
       ? nothing
       : html`<button class="button quiet small park" @click=${act.parkCart}>${icon('pause')}<span>${t('park')}</span></button>
@@ -95,8 +98,8 @@ function footView(state, act) {
   `
 }
 
-function doneView(state) {
-  const { t, done } = state
+function doneView(state, act) {
+  const { t, done, parked } = state
   const sale = done.document
   const back = change(sale)
   const cash = sale.payments.some((payment) => payment.method === 'cash')
@@ -110,6 +113,7 @@ function doneView(state) {
       </div>
       ${ticksView(done, t)}
       <p class="next">${t('next_customer')}</p>
+      ${parked.length ? parkedButton(state, act) : nothing}
     </div>
   `
 }

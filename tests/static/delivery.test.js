@@ -66,3 +66,10 @@ test("the summary counts what waits", () => {
   assert.deepEqual(summary(entries), { waiting: 2, waiting_amount: 3000, oldest_waiting_at: 3, rejected: 1, held: 0 });
   assert.equal(summary([]).oldest_waiting_at, null);
 });
+
+test("a correction waits for the sale it corrects", () => {
+  const sale = { id: "sale", tries: 9, made_at: 1, counter: 1, document: { total: 1 } };
+  const correction = { id: "void", tries: 0, made_at: 2, counter: 1, document: { sale: "sale" } };
+  assert.deepEqual(inSendingOrder([correction, sale]).map((entry) => entry.id), ["sale"]);
+  assert.deepEqual(inSendingOrder([correction]).map((entry) => entry.id), ["void"]);
+});
