@@ -64,9 +64,10 @@ class RequestCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestTestPage:
-    """A test page on one printer; `request` is the client's id for this wish."""
+class RequestPage:
+    """A `test` page or a `drawer` kick on one printer; `request` is the client's id for this wish."""
 
+    kind: str
     printer: str
     stall: str | None
     document: Mapping[str, Any]
@@ -74,12 +75,12 @@ class RequestTestPage:
     asked_by: str | None = None
 
     def apply(self, batch: Batch) -> str:
-        """Queue it and give the job's id."""
-        identity = job_id("test", self.request)
+        """Queue it and give the job's id; the same wish twice is one job."""
+        identity = job_id(self.kind, self.request)
         if find_job(batch.connection, identity) is None:
             add_job(
                 batch,
-                kind="test",
+                kind=self.kind,
                 subject=self.request,
                 stall=self.stall,
                 document=self.document,

@@ -160,6 +160,12 @@ class ContinueForm(Form):
     last: Annotated[int, Field(ge=0, le=1_000_000)]
 
 
+class DrawerForm(Form):
+    """A wish to open the drawer; `id` makes a repeated wish the same kick."""
+
+    id: RequestId | None = None
+
+
 class TestForm(Form):
     """A wish for a test page; `id` makes a repeated wish the same page."""
 

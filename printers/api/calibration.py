@@ -5,10 +5,10 @@ from uuid import uuid4
 from flask import Blueprint, Response, jsonify
 
 from printers.api.house import STALL, House, invalid_printer, known_job, known_printer, read_form, who_asks
-from printers.desk import RequestTestPage
-from printers.documents import CalibrationPage, Document, TestPage, to_json
+from printers.desk import RequestPage
+from printers.documents import CalibrationPage, Document, DrawerKick, TestPage, to_json
 from printers.errors import DeviceProblem, PrinterRefusal
-from printers.forms import CalibrationForm, TestForm
+from printers.forms import CalibrationForm, DrawerForm, TestForm
 from printers.registry import CalibratePrinter, printer_view
 from printers.transports.addresses import is_agent
 
@@ -23,10 +23,18 @@ def add_routes(api: Blueprint, house: House) -> None:
         who = house.permit(*STALL, stall=row["stall"])
         form = read_form(TestForm, optional=True)
         page = _page(form, name, row["stall"] or "-", house.now())
-        wish = RequestTestPage(name, row["stall"], to_json(page), form.id or str(uuid4()), who_asks(who))
-        job = house.submit(wish)
-        house.tell()
-        return jsonify(known_job(house.reading, job)), 201
+        wish = RequestPage("test", name, row["stall"], to_json(page), form.id or str(uuid4()), who_asks(who))
+        return _ask_for(house, wish), 201
+
+    @api.post("/printers/<name>/drawer")
+    def open_drawer(name: str) -> tuple[Response, int]:
+        """Open the cash drawer that hangs on this printer: now, or not at all."""
+        row = known_printer(house.reading, name)
+        who = house.permit(*STALL, stall=row["stall"])
+        form = read_form(DrawerForm, optional=True)
+        kick = to_json(DrawerKick())
+        wish = RequestPage("drawer", name, row["stall"], kick, form.id or str(uuid4()), who_asks(who))
+        return _ask_for(house, wish), 201
 
     @api.post("/printers/<name>/probe")
     def probe_printer(name: str) -> Response:
@@ -53,6 +61,12 @@ def add_routes(api: Blueprint, house: House) -> None:
         house.submit(CalibratePrinter(name, caps, form.native_qr, form.completion))
         house.tell(refresh=True)
         return jsonify(printer_view(known_printer(house.reading, name)))
+
+
+def _ask_for(house: House, wish: RequestPage) -> Response:
+    job = house.submit(wish)
+    house.tell()
+    return jsonify(known_job(house.reading, job))
 
 
 def _cannot_probe(name: str, reason: str) -> PrinterRefusal:

@@ -279,3 +279,16 @@ def test_labels_that_all_came_out_are_done(press: Press, web: Any, device: Virtu
         "printed",
         "person",
     )
+
+
+def test_the_drawer_opens_now_and_once_per_wish(press: Press, web: Any, device: VirtualPrinter) -> None:
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    web.asking.who = CASHIER
+    wish = {"id": "8f6f0a52-41c5-4a53-9f31-3f1f6b9a5e02"}
+    for _ in range(2):
+        answer = web.post("/api/v1/printers/kasir-07/drawer", json=wish)
+        assert (answer.status_code, answer.json["kind"]) == (201, "drawer")
+    press.wait_for(wish["id"], "printed")
+    assert device.kicks == [0]
+    web.asking.who = Principal(role="cashier", stall="08")
+    assert web.post("/api/v1/printers/kasir-07/drawer").status_code == 403
