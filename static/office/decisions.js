@@ -2,14 +2,15 @@
 
 const SILENT_MS = 180_000 // six missed reports
 const TROUBLE = ['paper_out', 'cover_open', 'offline', 'error']
-const ORDER = ['help', 'held', 'rejected', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent']
+const ORDER = ['help', 'held', 'rejected', 'twice', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent']
 
 /** Everything waiting for somebody: [{kind, key, stall, at, data}]. `now` in milliseconds. */
-export function decisions({ help = [], held = [], tills = [], refunds = [], jobs = [], printers = [] }, now) {
+export function decisions({ help = [], held = [], tills = [], refunds = [], twice = [], jobs = [], printers = [] }, now) {
   return [
     ...help.map((call) => item('help', call.till, call.stall, call.called_at, call)),
     ...held.map((sale) => item('held', sale.held_id, sale.stall, sale.received_at, sale)),
     ...tills.flatMap((till) => (till.rejected ?? []).map((sale) => item('rejected', `${till.code}/${sale.id ?? sale.number}`, till.stall, null, { ...sale, till: till.code }))),
+    ...twice.map((pair) => item('twice', pair.piece, pair.sales[0].stall, pair.sales.at(-1).sold_at, pair)),
     ...refunds.map((refund) => item('refund', refund.id, refund.stall, refund.refunded_at, refund)),
     ...jobs.flatMap(jobDecision),
     ...printers.filter(inTrouble).map((printer) => item('printer', printer.name, printer.stall, printer.state_since, { ...printer, waiting: waitingFor(printer, jobs) })),

@@ -7,15 +7,16 @@ const ASKED_STATES = ['unconfirmed', 'failed', 'queued']
 /** Everything the decisions need, and what the view at hand shows besides. */
 export async function load(me, view) {
   const own = me.role === 'lead' ? `stall=${me.stall}&` : ''
-  const [tills, printers, refunds, help, held, ...jobs] = await Promise.all([
+  const [tills, printers, refunds, help, held, twice, ...jobs] = await Promise.all([
     get('/api/v1/tills'),
     get(`/api/v1/printers?${own}`),
     get('/api/v1/refunds?unapproved=1'),
     get('/api/v1/help'),
     me.role === 'lead' ? [] : get('/api/v1/held?undecided=1'),
+    me.role === 'lead' ? [] : get('/api/v1/pieces-sold-twice'),
     ...ASKED_STATES.map((state) => get(`/api/v1/print-jobs?${own}state=${state}`)),
   ])
-  return { tills, printers, refunds, help, held, jobs: jobs.flat(), ...(await more(me, view)) }
+  return { tills, printers, refunds, help, held, twice, jobs: jobs.flat(), ...(await more(me, view)) }
 }
 
 async function more(me, view) {

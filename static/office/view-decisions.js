@@ -7,7 +7,7 @@ import { rupiah } from '../shared/money.js'
 import { needsLines, sumOfLines } from './decisions.js'
 import { doButton, empty, sureButton, when } from './parts.js'
 
-const ICONS = { help: 'life-buoy', held: 'lock', rejected: 'ban', refund: 'history', unconfirmed: 'circle-help', failed: 'printer', printer: 'printer', late: 'clock', silent: 'wifi-off' }
+const ICONS = { help: 'life-buoy', held: 'lock', rejected: 'ban', twice: 'sparkles', refund: 'history', unconfirmed: 'circle-help', failed: 'printer', printer: 'printer', late: 'clock', silent: 'wifi-off' }
 
 export function decisionsView(state, act) {
   const { t } = state
@@ -24,11 +24,18 @@ function decision(each, state, act) {
   </li>`
 }
 
-const BODIES = { help, held, rejected, refund, unconfirmed, failed, printer, late, silent }
+const BODIES = { help, held, rejected, twice, refund, unconfirmed, failed, printer, late, silent }
 
 function help(call, { t }, act) {
   return html`<p><b class="amount">${call.till}</b> ${call.staff ? `· ${call.staff}` : ''} ${call.reason ? `· ${call.reason}` : ''}</p>
     <div class="actions">${doButton(act, t('answered'), (doing) => doing.answerHelp(call.till), 'primary')}</div>`
+}
+
+/** Both sales stand; people find out which buyer has the piece, and refund the other at the stall. */
+function twice(pair, state) {
+  return html`<p><b>${nameOf(state, pair.sku)}</b> · <span class="amount">${pair.piece}</span></p>
+    <ul class="lines">${pair.sales.map((sale) => html`<li><b class="amount">${sale.number}</b><span>${state.t('stall', { no: sale.stall })} · ${when(state, sale.sold_at)}</span></li>`)}</ul>
+    <p class="hint">${state.t('twiceHint')}</p>`
 }
 
 // A held sale -----------------------------------------------------------------------------------------

@@ -81,3 +81,9 @@ test('what a person read off the page becomes capabilities', () => {
 test('every word exists in both languages', () => {
   assert.deepEqual(missingKeys(TEXTS), [])
 })
+
+test('a piece sold twice is shown with both sales', () => {
+  const pair = { piece: '7XK2M4', sku: 'LPT-LUK01', sales: [{ number: '07A-0001', stall: '07', sold_at: '2018-04-03T10:00:00+07:00' }, { number: '08A-0001', stall: '08', sold_at: '2018-04-03T10:05:00+07:00' }] }
+  const [found] = decisions({ twice: [pair] }, NOW)
+  assert.deepEqual([found.kind, found.key, found.at], ['twice', '7XK2M4', '2018-04-03T10:05:00+07:00'])
+})
