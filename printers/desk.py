@@ -10,8 +10,6 @@ from printers.errors import PrinterRefusal
 from printers.spool import Batch, add_job, find_job, job_id, moment, move
 from printers.tables import print_job
 
-SETTLED = ("printed", "sent", "unconfirmed", "failed", "cancelled", "superseded")
-
 
 @dataclass(frozen=True, slots=True)
 class RequestCopy:
@@ -195,11 +193,6 @@ class DropJob:
             detail=f"dropped by {self.said_by or 'a person'}",
             done_at=moment(batch.now),
         )
-
-
-def copy_id(original: Mapping[str, Any], number: int) -> str:
-    """The id of an original's n-th copy."""
-    return job_id("copy", original["subject"], number)
 
 
 def _next_copy(batch: Batch, subject: str) -> int:

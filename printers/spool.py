@@ -26,7 +26,6 @@ from sqlalchemy import (
 from printers.tables import print_event, print_job, printer
 
 DRAWER_LIFE = timedelta(seconds=5)
-LABELS_A_PART = 20
 
 # Holds only a person lifts: the sale came late, its buyer has long gone, the server was restored.
 LATE = "late"
@@ -51,11 +50,6 @@ class Batch(Protocol):
 def moment(at: datetime) -> str:
     """A time as these tables keep it: UTC text that sorts."""
     return at.isoformat(timespec="milliseconds")
-
-
-def printer_kind(job_kind: str) -> str:
-    """The kind of printer a kind of job comes out of."""
-    return "label" if job_kind == "label" else "receipt"
 
 
 def job_id(kind: str, subject: str, copy: int = 0) -> str:
