@@ -1,5 +1,6 @@
 """Breaking and fitting text: nothing is ever clipped."""
 
+import bisect
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ def balance(text: str, width: int) -> list[str]:
 def _break_word(word: str, width: int, measure: Measure) -> list[str]:
     pieces = []
     while measure(word) > width and len(word) > 1:
-        end = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or measure(word[:n]) <= width)
+        end = max(1, bisect.bisect_right(range(len(word)), width, key=lambda n: measure(word[:n])) - 1)
         pieces.append(word[:end])
         word = word[end:]
     return [*pieces, word]

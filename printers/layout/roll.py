@@ -62,8 +62,8 @@ class Roll:
         self._put("." * self.columns, False, 1, 1)
 
     def put_raw(self, text: str) -> None:
-        """One line as it is, at most as wide as the paper."""
-        self._put(text[: self.columns], False, 1, 1)
+        """One line as it is; it may be wider than the paper only to find out how wide that is."""
+        self._put(text, False, 1, 1)
 
     def gap(self) -> None:
         """One free line."""

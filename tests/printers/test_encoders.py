@@ -61,7 +61,8 @@ def printed(document: Document, capabilities: Capabilities) -> Desk:
 
 def scanned(picture: Image.Image) -> list[str]:
     return [
-        found.text for found in zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormat.QRCodeModel2)
+        found.text
+        for found in zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormat.QRCodeModel2)
     ]
 
 
@@ -220,7 +221,7 @@ def test_each_label_scans_from_its_first_paper(document: Document, capabilities:
 @pytest.mark.parametrize("media", ["80mm", "58mm"])
 def test_both_codes_of_the_calibration_page_come_out_whatever_is_set(media: str) -> None:
     for native_qr in (True, False):
-        desk = Desk(576)
+        desk = Desk(384)
         desk.print(encode(paper_samples.calibration_page(), Capabilities.of("escpos", media, native_qr)))
         assert desk.errors == []
         (paper,) = desk.papers

@@ -30,7 +30,9 @@ def page_text(data: bytes) -> str:
 
 
 def scanned(picture: Image.Image) -> list[str]:
-    return sorted(found.text for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCodeModel2))
+    return sorted(
+        found.text for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCodeModel2)
+    )
 
 
 def labels(count: int) -> list[LabelBatch]:
