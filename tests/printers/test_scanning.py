@@ -39,7 +39,7 @@ def _tilted_corners(size: tuple[int, int], chance: random.Random) -> tuple[float
     return (*near(0, 0), *near(0, height), *near(width, height), *near(width, 0))
 
 
-def rate(paper: Image.Image, url: str, pixels_a_millimetre: float, tries: int = 25) -> float:
+def rate(paper: Image.Image, url: str, pixels_a_millimetre: float, tries: int = 16) -> float:
     chance = random.Random(20180403)  # noqa: S311 - the same photos every time
     pictures = (photo(paper, pixels_a_millimetre, chance) for _ in range(tries))
     return (
