@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Self
 
-Language = Literal["escpos", "tspl", "zpl"]
-Media = Literal["80mm", "58mm", "50x30", "40x30"]
-
 
 class Size(NamedTuple):
     """Printable dots at 203 dpi (8 a millimetre); height 0 is a roll."""
@@ -27,8 +24,8 @@ CELL = 12  # dots of one column in font A
 class Capabilities:
     """How to speak to one printer and how wide its paper is; `height_dots` 0 is a roll."""
 
-    language: str
-    media: str
+    language: str  # escpos, tspl, zpl
+    media: str  # a key of SIZES
     width_dots: int
     height_dots: int
     columns: int
