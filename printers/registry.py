@@ -85,7 +85,7 @@ class SetPrinterState:
 
     def apply(self, batch: Batch) -> None:
         """Write it."""
-        batch.connection.execute(
+        batch.reader.execute(
             update(printer)
             .where(printer.c.name == self.name)
             .values(state=self.state, reason=self.reason, state_since=moment(batch.now))

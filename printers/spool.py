@@ -43,6 +43,10 @@ class Batch(Protocol):
     def connection(self) -> Connection:
         """The connection, everything buffered already written."""
 
+    @property
+    def reader(self) -> Connection:
+        """The same connection, without writing the buffered rows first."""
+
     def insert(self, table: Table, **row: Any) -> None:
         """Buffer a row; rows of a table go in together."""
 
@@ -117,7 +121,7 @@ class StartSending:
 
     def apply(self, batch: Batch) -> bool:
         """Move queued to sending; the caller sends only after this has been committed."""
-        changed = batch.connection.execute(
+        changed = batch.reader.execute(  # its job was committed before; sales in this batch stay one insert
             update(print_job)
             .where(print_job.c.id == self.job, print_job.c.state == "queued", print_job.c.hold.is_(None))
             .values(
@@ -172,7 +176,7 @@ class RequeueJob:
 
     def apply(self, batch: Batch) -> bool:
         """Undo this printer's `StartSending`."""
-        row = _job(batch.connection, self.job)
+        row = _job(batch.reader, self.job)
         if row is None or row["printer"] != self.printer:
             return False
         return move(
@@ -202,7 +206,7 @@ class RerouteJob:
 
     def apply(self, batch: Batch) -> bool:
         """Name the other printer."""
-        row = _job(batch.connection, self.job)
+        row = _job(batch.reader, self.job)
         if row is None or row["rerouted_from"]:
             return False
         source = row["stall"] or row["printer"]
@@ -407,7 +411,7 @@ def move(
     batch: Batch, job: str, allowed: tuple[str, ...], to: str, *, detail: str | None, **values: Any
 ) -> bool:
     """Change a job's state if it is in one of the allowed ones, and note it."""
-    connection = batch.connection
+    connection = batch.reader  # the job was committed before; sales in this batch stay one insert
     before = connection.scalar(select(print_job.c.state).where(print_job.c.id == job))
     if before not in allowed:
         return False
