@@ -1,10 +1,8 @@
 """The header of a request: read as HTTP says, and refused where two readers might disagree."""
 
-import socket
 from io import BytesIO
 
 import pytest
-from running import Server
 
 from exhibition.request_head import LONGEST_LINE, MOST_LINES, RequestHead
 
@@ -64,10 +62,3 @@ def test_what_may_stand_once_is_refused_the_second_time(name: bytes) -> None:
 def test_a_hundred_lines_and_no_more() -> None:
     assert head(*[b"X: y"] * MOST_LINES).status == ""
     assert head(*[b"X: y"] * (MOST_LINES + 1)).status == "too many header lines"
-
-
-def test_the_server_answers_400_and_goes_on(demo: Server) -> None:
-    with socket.create_connection(("127.0.0.1", demo.port), timeout=10) as line:
-        line.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\n")
-        assert line.recv(1000).startswith(b"HTTP/1.1 400")
-    assert demo.client().get("/health").status == 200

@@ -23,16 +23,16 @@ def test_the_first_start_says_everybodys_pin_and_later_ones_do_not(tmp_path: Pat
         assert not [line for line in server.lines if line.startswith("pin ")]
 
 
-def test_the_demo_has_a_receipt_printer_per_stall(demo: Server) -> None:
-    health = demo.client().get("/health").json
+def test_the_demo_has_a_receipt_printer_per_stall(own_demo: Server) -> None:
+    health = own_demo.client().get("/health").json
     assert health["status"] == "ok"
     assert health["database"] == "sqlite"
     assert [printer["name"] for printer in health["printers"]] == [f"struk-{n:02d}" for n in range(1, 34)]
     assert {follower["name"] for follower in health["followers"]} >= {"receipts", "board"}
 
 
-def test_the_demo_is_the_whole_exhibition(demo: Server) -> None:
-    organiser = demo.script("organiser")
+def test_the_demo_is_the_whole_exhibition(own_demo: Server) -> None:
+    organiser = own_demo.script("organiser")
     board = organiser.get("/api/v1/board").json
     assert (len(board["stalls"]), len(board["facilities"])) == (33, 44)
     assert board["event"]["name"] == "Pameran Produk Unggulan Narapidana ke-6"
@@ -109,6 +109,13 @@ def test_a_request_that_dribbles_does_not_keep_the_server_from_ending(own_demo: 
         started = time.monotonic()
         assert own_demo.stop() == 0
         assert time.monotonic() - started < 14
+
+
+def test_a_head_that_cannot_be_read_is_a_400_and_the_server_goes_on(demo: Server) -> None:
+    with socket.create_connection(("127.0.0.1", demo.port), timeout=10) as line:
+        line.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\n")
+        assert line.recv(1000).startswith(b"HTTP/1.1 400")
+    assert demo.client().get("/health").status == 200
 
 
 def test_many_tablets_may_ask_at_once(demo: Server) -> None:
