@@ -1,12 +1,19 @@
 """Guessing PINs, using approvals and enrolment codes: with a clock that is moved by hand."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from exhibition.approvals import VALID_SECONDS, Approvals
+from exhibition.directory import Person
 from exhibition.enrolments import Enrolments
 from exhibition.limits import LONGEST_WAIT, Tries
 from exhibition.pins import hash_pin, make_pin, pin_matches
-from pos.refusals import NotFound, TooMany
+from exhibition.sign_in import SignIn
+from pos.refusals import NotFound, TooMany, Unauthenticated
 
 
 class Clock:
@@ -50,6 +57,32 @@ def test_slips_of_another_hour_are_forgotten() -> None:
     for _ in range(12):
         assert tries.wrong("x") == 4
         clock.now += 901
+
+
+def test_guesses_that_come_all_at_once_are_counted_like_any_others() -> None:
+    hashed = hash_pin("271828")
+    everybody_is_here = Barrier(20)
+    directory = SimpleNamespace(people={"ketua-07": Person("ketua-07", "lead", "07", hashed)})
+    looked_at: list[str] = []
+
+    def in_thread(function: Any, arguments: tuple[Any, ...]) -> Any:
+        looked_at.append(arguments[1])
+        return function(*arguments)
+
+    desk = SignIn(directory, in_thread)  # type: ignore[arg-type]
+
+    def guess(number: int) -> str:
+        everybody_is_here.wait(10)
+        try:
+            desk.check("ketua-07", f"{number:06}", f"192.168.1.{number}")
+        except (Unauthenticated, TooMany) as refusal:
+            return refusal.code
+        return "in"
+
+    with ThreadPoolExecutor(20) as pool:
+        said = list(pool.map(guess, range(20)))
+    assert said.count("wrong_pin") == len(looked_at) == 5
+    assert said.count("too_many_tries") == 15
 
 
 def test_an_approval_counts_for_one_subject_at_its_stall_for_five_minutes() -> None:
