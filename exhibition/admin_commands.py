@@ -19,6 +19,8 @@ from pos.writer import Writer
 
 Json = dict[str, Any]
 
+LARGEST_COMMAND = 50_000_000  # bytes; a spreadsheet of 2,000 products has 1,200,000
+
 
 def create_token(program: Program, role: str, stall: str | None) -> Json:
     """A new bearer token."""
@@ -63,6 +65,7 @@ def create_admin(program: Program, key: str) -> Blueprint:
     def command() -> Response:
         if not hmac.compare_digest(request.headers.get(KEY_HEADER, "").encode(), key.encode()):
             raise Forbidden("wrong_key", Message("Kunci salah.", "Wrong key."))
+        request.max_content_length = LARGEST_COMMAND
         asked = request.get_json()
         return jsonify(COMMANDS[asked["name"]](program, **asked["arguments"]))
 

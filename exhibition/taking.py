@@ -40,14 +40,7 @@ class TakeRows:
 
 def take_rows(program: Program, rows: list[Json], *, dry_run: bool) -> list[Json]:
     """Judge the rows, and write them unless it is only a trial."""
-    outcomes: list[Outcome] = []
-    readable: list[Read] = []
-    for row in rows:
-        try:
-            read = read_facility if row["kind"] == "facility" else read_product
-            readable.append(Read(row["line"], read(row["row"])))
-        except RowError as error:
-            outcomes.append(Outcome(row["line"], "refused", str(error)))
+    readable, outcomes = program.in_thread(_read_rows, (rows,))
     if dry_run:
         with program.reading() as connection:
             known = Known.read(connection)
@@ -56,6 +49,18 @@ def take_rows(program: Program, rows: list[Json], *, dry_run: bool) -> list[Json
         for start in range(0, len(readable), PAGE):
             outcomes += program.submit(TakeRows(readable[start : start + PAGE]))
     return [outcome.as_json() for outcome in sorted(outcomes, key=lambda outcome: outcome.line)]
+
+
+def _read_rows(rows: list[Json]) -> tuple[list[Read], list[Outcome]]:
+    readable: list[Read] = []
+    refused: list[Outcome] = []
+    for row in rows:
+        try:
+            read = read_facility if row["kind"] == "facility" else read_product
+            readable.append(Read(row["line"], read(row["row"])))
+        except RowError as error:
+            refused.append(Outcome(row["line"], "refused", str(error)))
+    return readable, refused
 
 
 def _judge(known: Known, read: Read) -> Outcome:

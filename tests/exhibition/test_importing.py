@@ -10,6 +10,7 @@ from hall import Hall
 from openpyxl import Workbook
 from sqlalchemy import text
 
+from exhibition.admin_commands import create_admin
 from exhibition.check import find_differences
 from exhibition.config import ConfigError
 from exhibition.importing import read_file
@@ -114,3 +115,12 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, name: str, content: 
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ConfigError, match=name):
         read_file(tmp_path / name)
+
+
+def test_two_thousand_products_pass_the_door_of_a_running_server(hall: Hall, sheet: Any) -> None:
+    rows, _ = read_file(sheet([product(f"TKG-N{n:04}", story_id="x" * 600) for n in range(2000)]))
+    hall.app.register_blueprint(create_admin(hall.program, "key"))
+    asked = {"name": "import_rows", "arguments": {"rows": rows, "dry_run": True}}
+    answer = hall.browser().post("/internal/command", asked, X_Lapak_Key="key")
+    assert answer.status_code == 200, answer.text
+    assert {outcome["status"] for outcome in answer.json["outcomes"]} == {"added"}
