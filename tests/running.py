@@ -132,7 +132,7 @@ class Server:
             )
         said: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=self._listen, args=(self._process, said), daemon=True).start()
-        while (line := said.get(timeout=limit)) is not None:
+        while (line := self._next_line(said, limit)) is not None:
             if line.startswith("ready "):
                 self.url = line.removeprefix("ready ").strip()
                 return self
