@@ -1,5 +1,12 @@
 // One expression, evaluated in our pages by checks.py: functions that each answer a list of complaints.
 {
+  /** Waits until whatever moves has arrived; what moves for ever is left out. */
+  async settled() {
+    const ends = (animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime)
+    await Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished))
+    return []
+  },
+
   async barriers(standards) {
     const found = await axe.run(document, { runOnly: standards, resultTypes: ['violations'] })
     const where = ({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`

@@ -10,6 +10,11 @@ CHECKS = (HERE / "checks.js").read_text(encoding="utf-8")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+def settle(page: Page) -> None:
+    """Wait until whatever moves on the screen has arrived."""
+    _ask(page, "settled")
+
+
 def barriers(page: Page) -> list[str]:
     """What axe-core objects to (WCAG 2.0 to 2.2, A and AA, and its best practices)."""
     if not page.evaluate("() => 'axe' in window"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from browser.checks import barriers, cut_words, small_targets, too_wide
+from browser.checks import barriers, cut_words, settle, small_targets, too_wide
 from browser.devices import SIZES, Devices
 from browser.people import organiser_of
 from browser.tours import (
@@ -82,6 +82,7 @@ def _inspect(stops: Iterator[Stop], size: str, target: int) -> None:
 
 
 def _complaints(stop: Stop, size: str, target: int) -> Iterator[str]:
+    settle(stop.page)
     yield from (f"too small: {each}" for each in small_targets(stop.page, target))
     yield from (f"too wide: {each}" for each in too_wide(stop.page))
     yield from (f"cut: {each}" for each in cut_words(stop.page))
