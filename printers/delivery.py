@@ -137,7 +137,8 @@ class Delivery:
         token = bytes(33 + secrets.randbelow(90) for _ in range(4))
         self._write(data + self._probe(token))
         if self._sent < len(data):
-            return Outcome("unconfirmed", error="stalled", bytes_sent=self._sent)
+            state = "unconfirmed" if self._sent else "queued"
+            return Outcome(state, error="stalled", bytes_sent=self._sent, begun=True)
         if self.completion in ("gs_r", "gs_h"):
             return self._wait_for_reply(token)
         if self.completion == "poll":

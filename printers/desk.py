@@ -10,10 +10,13 @@ from printers.errors import PrinterRefusal
 from printers.spool import Batch, add_job, find_job, job_id, moment, move
 from printers.tables import print_job
 
+REPLACED = ("unconfirmed", "failed")  # a copy is the answer to these: nobody has to decide about them again
+GIVEN_UP = ("queued", "failed")  # nothing of these will come out: they may be dropped
+
 
 @dataclass(frozen=True, slots=True)
 class RequestCopy:
-    """A reprint: a new job that says SALINAN; an unconfirmed original is thereby superseded.
+    """A reprint: a new job that says SALINAN; it settles a doubtful or failed one, which is superseded.
 
     `request` is the client's id for this wish: the same wish twice is one copy.
     """
@@ -45,11 +48,11 @@ class RequestCopy:
             request=self.request,
             asked_by=self.asked_by,
         )
-        if source["state"] == "unconfirmed":
+        if source["state"] in REPLACED:
             move(
                 batch,
                 self.job,
-                ("unconfirmed",),
+                REPLACED,
                 "superseded",
                 detail=f"copy {number}: {self.reason or 'asked for'}",
             )
@@ -174,21 +177,21 @@ class ReleaseJob:
 
 @dataclass(frozen=True, slots=True)
 class DropJob:
-    """A waiting job is not wanted any more."""
+    """A waiting or failed job is not wanted any more."""
 
     job: str
     said_by: str | None = None
 
     def apply(self, batch: Batch) -> None:
-        """Cancel it; nothing of it was sent."""
+        """Cancel it; nothing of it is on paper."""
         row = _known(find_job(batch.connection, self.job), self.job)
         if row["state"] == "cancelled":
             return
-        _check_state(row, "queued")
+        _check_state(row, *GIVEN_UP)
         move(
             batch,
             self.job,
-            ("queued",),
+            GIVEN_UP,
             "cancelled",
             detail=f"dropped by {self.said_by or 'a person'}",
             done_at=moment(batch.now),
@@ -209,6 +212,16 @@ def _check_can_be_copied(row: Mapping[str, Any]) -> None:
             "conflict",
             job=row["id"],
         )
+    if row["state"] == "queued" and row["hold"]:
+        raise PrinterRefusal(
+            "still_held",
+            "Struk ini ditahan dan belum dicetak. Cetak dulu yang asli, atau buang.",
+            "This paper is on hold and has not been printed. Print the original first, or drop it.",
+            "conflict",
+            state=row["state"],
+            hold=row["hold"],
+            actions=["release", "drop"],
+        )
     if row["state"] == "queued":
         raise PrinterRefusal(
             "still_waiting",
@@ -216,8 +229,7 @@ def _check_can_be_copied(row: Mapping[str, Any]) -> None:
             "This paper is still waiting and will come out by itself.",
             "conflict",
             state=row["state"],
-            hold=row["hold"],
-            actions=["release", "drop"],
+            actions=["drop"],
         )
 
 

@@ -246,6 +246,24 @@ def test_a_job_that_still_waits_is_not_copied(press: Press, job: str) -> None:
         press.submit(RequestCopy(job, "11.00"))
 
 
+def test_a_held_job_is_released_not_copied(press: Press, job: str) -> None:
+    press.submit(HoldJob(job, "late"))
+    with pytest.raises(PrinterRefusal, match="still_held"):
+        press.submit(RequestCopy(job, "11.00"))
+
+
+def test_a_failed_job_is_settled_by_its_copy(press: Press, job: str) -> None:
+    press.submit(FinishJob(job, "failed", error="cannot_be_printed"))
+    press.submit(RequestCopy(job, "11.00"))
+    assert [each["state"] for each in press.jobs("sale")] == ["superseded", "queued"]
+
+
+def test_a_failed_job_is_settled_by_dropping_it(press: Press, job: str) -> None:
+    press.submit(FinishJob(job, "failed", error="cannot_be_printed"))
+    press.submit(DropJob(job))
+    assert state(press)[0] == "cancelled"
+
+
 def test_nobody_can_see_on_paper_what_was_never_sent(press: Press, job: str) -> None:
     with pytest.raises(PrinterRefusal, match="job_state"):
         press.submit(ConfirmJob(job, on_paper=True))
