@@ -1,6 +1,7 @@
 /** What needs a person's decision, most urgent first. Pure. */
 
 const SILENT_MS = 180_000 // six missed reports
+const HELD = ['late', 'stale', 'restored'] // holds that only a person lifts
 const TROUBLE = ['paper_out', 'cover_open', 'offline', 'error']
 const ORDER = ['help', 'held', 'rejected', 'twice', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent']
 
@@ -32,10 +33,13 @@ export function tillState(till, now) {
   return now - Date.parse(till.last_seen) > SILENT_MS ? 'away' : 'here'
 }
 
+/** A copy or a drawer kick that failed is simply asked for again; of labels every part counts. */
+const mattersFailed = (job) => job.kind === 'label' || (job.copy === 0 && job.kind !== 'drawer')
+
 function jobDecision(job) {
   if (job.state === 'unconfirmed') return [item('unconfirmed', job.id, job.stall, job.created_at, job)]
-  if (job.state === 'failed' && job.copy === 0 && job.kind !== 'drawer') return [item('failed', job.id, job.stall, job.created_at, job)]
-  if (job.state === 'queued' && ['late', 'stale'].includes(job.hold)) return [item('late', job.id, job.stall, job.created_at, job)]
+  if (job.state === 'failed' && mattersFailed(job)) return [item('failed', job.id, job.stall, job.created_at, job)]
+  if (job.state === 'queued' && HELD.includes(job.hold)) return [item('late', job.id, job.stall, job.created_at, job)]
   return []
 }
 

@@ -129,14 +129,21 @@ function unconfirmedLabels(job, t, act) {
     </form>`
 }
 
-function failed(job, { t }, act) {
-  return html`${jobName(job)}<p class="hint">${job.error ?? ''}</p>
-    <div class="actions">${doButton(act, t('copy'), (doing) => doing.copyJob(job.id), 'primary')}</div>`
+function failed(job, state, act) {
+  const { t } = state
+  const cause = FAILURES.includes(job.error) ? t(`failure_${job.error}`) : t('failure_other')
+  return html`${jobName(job)}<p>${cause}</p>
+    <div class="actions">
+      ${job.kind === 'label' ? nothing : doButton(act, t('copy'), (doing) => doing.copyJob(job.id), 'primary')}
+      ${sureButton(state, act, `drop/${job.id}`, t('drop'), (doing) => doing.dropJob(job.id))}
+    </div>`
 }
+
+const FAILURES = ['cannot_be_printed', 'not_on_paper']
 
 function late(job, state, act) {
   const { t } = state
-  return html`${jobName(job)}<p>${t('lateHint')}</p>
+  return html`${jobName(job)}<p>${t(job.hold === 'restored' ? 'restoredHint' : job.hold === 'stale' ? 'staleHint' : 'lateHint')}</p>
     <div class="actions">
       ${doButton(act, t('release'), (doing) => doing.releaseJob(job.id), 'primary')}
       ${sureButton(state, act, `drop/${job.id}`, t('drop'), (doing) => doing.dropJob(job.id))}

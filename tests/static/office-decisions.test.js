@@ -36,6 +36,13 @@ test('a job held back by its printer is not a decision', () => {
   assert.deepEqual(decisions({ jobs: [job({ hold: 'paper_out' })] }, NOW), [])
 })
 
+test('whatever only a person can let go on is shown to a person', () => {
+  const kinds = (changes) => decisions({ jobs: [job(changes)] }, NOW).map((each) => each.kind)
+  for (const hold of ['late', 'stale', 'restored']) assert.deepEqual(kinds({ hold }), ['late'])
+  assert.deepEqual(kinds({ kind: 'label', copy: 2, state: 'failed' }), ['failed'])
+  assert.deepEqual(kinds({ kind: 'drawer', state: 'failed' }), [])
+})
+
 test('a silent tablet matters only while it holds sales', () => {
   const away = { last_seen: '2018-04-03T10:00:00+07:00' }
   assert.ok(isSilent(till({ ...away, waiting: 1 }), NOW))
