@@ -137,7 +137,7 @@ def _receipt_printer(connection: Connection, stall: str, paper: str | None) -> C
 def _unknown_sale(connection: Connection, sale_id: str) -> Exception:
     held_id = connection.scalar(select(tables.held_sale.c.held_id).where(tables.held_sale.c.sale == sale_id))
     if held_id is None:
-        return not_found("Penjualan", "sale_unknown")
+        return not_found(Message("Penjualan ini", "This sale"), "sale_unknown")
     return Conflict(
         "sale_held",
         Message(

@@ -214,10 +214,10 @@ class OfferedSaleForm(SaleForm):
 
 
 class OutboxForm(Form):
-    """The file a tablet saved because it could not send."""
+    """The file a tablet saved because it could not send; its sales are read one by one."""
 
     till: TillCode
-    sales: Annotated[list[OfferedSaleForm], Field(min_length=1, max_length=5000)]
+    sales: Annotated[list[PlainJson], Field(min_length=1, max_length=5000)]
 
 
 class ShiftForm(Form):

@@ -52,9 +52,9 @@ def content_of(form: BaseModel, *leave_out: str) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-def not_found(what: str, code: str) -> NotFound:
+def not_found(what: Message, code: str) -> NotFound:
     """The answer for something that is not there."""
-    return NotFound(code, Message(f"{what} tidak ditemukan.", f"{what} was not found."))
+    return NotFound(code, Message(f"{what.id} tidak ditemukan.", f"{what.en} was not found."))
 
 
 def _field_of(problem: object) -> str:

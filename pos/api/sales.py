@@ -17,6 +17,7 @@ from pos.api.selling import (
     stall_to_sell_at,
 )
 from pos.database import read_journal_id
+from pos.refusals import Message
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
 
@@ -43,7 +44,7 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
             sale = statements.find_sale(connection, read_uuid(sale_id))
             journal = read_journal_id(connection)
         if sale is None:
-            raise not_found("Penjualan / The sale", "sale_unknown")
+            raise not_found(Message("Penjualan ini", "This sale"), "sale_unknown")
         principal.require_stall(sale["stall"])
         sale["receipt_url"] = selling.receipt_url(sale["receipt_code"])
         return answer({**sale, "journal": journal, "print_jobs": selling.print_jobs(sale["id"])})

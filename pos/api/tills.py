@@ -18,9 +18,12 @@ from pos.api.selling import (
     with_tag,
 )
 from pos.journal import canonical
+from pos.refusals import Message
 from pos.reservations import Reservations
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
+
+LARGEST_OUTBOX = 10_000_000  # bytes; a tablet's whole fair, a thousand a sale
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -68,7 +71,7 @@ def _snapshots(api: Blueprint, selling: Selling, reserved: Reservations) -> None
                 return with_tag(Response(status=304), tag)
             body = snapshot.till_snapshot(connection, no, till, reserved)
         if body["stall"] is None:
-            raise not_found(f"Stan / Stall {no}", "stall_unknown")
+            raise not_found(Message(f"Stan {no}", f"Stall {no}"), "stall_unknown")
         as_of = datetime.now(UTC).isoformat(timespec="milliseconds")
         whole = {**body, "journal": known["journal"], "as_of": as_of, "printers": printers}
         return with_tag(packed(answer(whole)), tag)
@@ -102,17 +105,26 @@ def _reports(api: Blueprint, selling: Selling) -> None:
     def import_outbox() -> Response:
         """Hand in the file that a tablet saved; every sale is answered as if the tablet had sent it."""
         selling.principal().require("organiser")
+        request.max_content_length = LARGEST_OUTBOX
         form = read_form(forms.OutboxForm, "invalid_outbox")
         with selling.database.reading() as connection:
             stall = shifts.till_stall(connection, form.till)
         return answer([_import(selling, form.till, stall, sale) for sale in form.sales])
 
 
-def _import(selling: Selling, till: str, stall: str, offered: forms.OfferedSaleForm) -> Json:
-    if offered.till != till:
-        return {"id": offered.id, "number": offered.number, "status": "rejected", "code": "wrong_till"}
-    sale = forms.SaleForm.model_construct(
-        **{**{name: getattr(offered, name) for name in forms.SaleForm.model_fields}, "reoffered": True}
+def _import(selling: Selling, till: str, stall: str, offered: Json) -> Json:
+    try:
+        sale = forms.OfferedSaleForm.model_validate_json(canonical(offered))
+    except ValueError:
+        return _rejected(offered, "invalid_sale")
+    if sale.till != till:
+        return _rejected(offered, "wrong_till")
+    form = forms.SaleForm.model_construct(
+        **{**{name: getattr(sale, name) for name in forms.SaleForm.model_fields}, "reoffered": True}
     )
-    told: SaleAnswer = selling.submit(RecordSale(offered.id, sale, content_hash(sale), stall))
+    told: SaleAnswer = selling.submit(RecordSale(sale.id, form, content_hash(form), stall))
     return {"id": told.id, "number": told.number, "status": told.status, "reasons": told.reasons}
+
+
+def _rejected(offered: Json, code: str) -> Json:
+    return {"id": offered.get("id"), "number": offered.get("number"), "status": "rejected", "code": code}

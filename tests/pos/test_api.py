@@ -534,6 +534,17 @@ def test_a_saved_outbox_is_handed_in_by_the_office(http: Http) -> None:
     assert http.shop.differences() == []
 
 
+def test_one_bad_sale_in_a_saved_outbox_does_not_keep_the_others_out(http: Http) -> None:
+    good, other = ({"id": new_id(), **http.shop.sale()} for _ in range(2))
+    bad, strange = {**good, "id": new_id(), "lines": []}, {"number": 7}
+    http.who = ORGANISER
+    answer = http.client.post(
+        "/api/v1/outbox-imports", json={"till": "01A", "sales": [bad, good, strange, other]}
+    )
+    assert [each["status"] for each in answer.json] == ["rejected", "accepted", "rejected", "accepted"]
+    assert (answer.json[0]["id"], answer.json[0]["code"]) == (bad["id"], "invalid_sale")
+
+
 # Goods and journal ----------------------------------------------------------------------------------
 
 
