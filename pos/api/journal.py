@@ -9,6 +9,7 @@ from pos.database import Database
 from pos.journal import read_entries
 
 MOST_ENTRIES = 10_000
+PAGE = 100  # entries at a time: the next sale waits no longer than for these
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -25,7 +26,7 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
 def _journal_lines(database: Database, after: int, most: int) -> Iterator[str]:
     while most > 0:
         with database.reading() as connection:
-            entries = read_entries(connection, after, min(most, 500))
+            entries = read_entries(connection, after, min(most, PAGE))
         if not entries:
             return
         yield "".join(entry.line() for entry in entries)
