@@ -17,7 +17,6 @@ from printers.encoders.png import png_bytes
 from printers.logos import LogoError, logo_picture, logo_size, pack_logo
 
 LOGO = "logo"
-LARGEST_FILE = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,6 @@ def create_logo(
 
 
 def _pack(file: bytes) -> str:
-    if len(file) > LARGEST_FILE:
-        raise _no_logo("larger than 2 MB")
     try:
         return pack_logo(file)
     except LogoError as error:
