@@ -22,7 +22,7 @@ export function salesView(state, act) {
 function saleTable(state, act) {
   const { t } = state
   return html`<div class="scroll"><table class="dense">
-    <thead><tr><th>${t('number')}</th><th>${t('soldAt')}</th><th class="right">${t('total')}</th><th>${t('flags')}</th><th></th></tr></thead>
+    <thead><tr><th>${t('number')}</th><th>${t('soldAt')}</th><th class="right">${t('total')}</th><th>${t('flags')}</th><th><span class="visually-hidden">${t('actions')}</span></th></tr></thead>
     <tbody>${repeat(state.sales, (sale) => sale.id, (sale) => saleRows(sale, state, act))}</tbody>
   </table></div>`
 }
@@ -66,7 +66,7 @@ export function drawersView(state, act) {
   const { t, data } = state
   if (!data.shifts.length) return empty('wallet', t('noDrawers'))
   return html`<div class="scroll"><table class="dense">
-    <thead><tr><th>${t('stall', { no: '' })}</th><th>${t('till')}</th><th>${t('opened')}</th><th>${t('closed')}</th><th class="right">${t('float')}</th><th class="right">${t('counted')}</th><th class="right">${t('difference')}</th><th></th></tr></thead>
+    <thead><tr><th>${t('stall', { no: '' })}</th><th>${t('till')}</th><th>${t('opened')}</th><th>${t('closed')}</th><th class="right">${t('float')}</th><th class="right">${t('counted')}</th><th class="right">${t('difference')}</th><th><span class="visually-hidden">${t('actions')}</span></th></tr></thead>
     <tbody>${repeat(data.shifts, (shift) => shift.id, (shift) => shiftRows(shift, state, act))}</tbody>
   </table></div>`
 }
