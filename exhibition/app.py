@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from exhibition import live
 from exhibition.access_api import create_access
+from exhibition.hall_check import create_hall_check
 from exhibition.health import read_health
 from exhibition.help import create_help
 from exhibition.label_shop import LabelShop
@@ -126,6 +127,7 @@ def _blueprints(program: Program, selling: Selling, stationery: Stationery) -> l
         _create_paper(program, stationery),
         _create_slips(program, stationery),
         _create_logo(program, stationery),
+        _create_hall_check(program, stationery),
         create_help(principal),
         create_printing_api(
             program.reading,
@@ -166,6 +168,18 @@ def _create_logo(program: Program, stationery: Stationery) -> Blueprint:
         principal=principal,
         in_thread=program.in_thread,
         renew=stationery.renew,
+    )
+
+
+def _create_hall_check(program: Program, stationery: Stationery) -> Blueprint:
+    return create_hall_check(
+        reading=program.reading,
+        submit=program.submit,
+        principal=principal,
+        stationery=stationery,
+        address=lambda: program.address,
+        say_time=program.say_time,
+        wake=_waking(program),
     )
 
 

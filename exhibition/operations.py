@@ -163,6 +163,8 @@ OPERATIONS = (
         query=("size", "format", "kind", "piece", "copies", "start"),
         produces=("image/png", "application/octet-stream", "application/pdf")),
     put("/slips/{uuid}", "Print a shift report, a kuitansi or a delivery note", STALL, SlipForm),
+    put("/hall-checks/{uuid}", "Print a code at every stall that its tablet must read", ORGANISER, None),
+    get("/hall-check", "Which stalls have read their code", LEADS),
     get("/logo", "The logo on receipts, as paper shows it", WATCHERS, produces=("image/png",)),
     put("/logo", "Hand in a logo for receipts: the picture file itself", ORGANISER, None),
     Operation("DELETE", "/logo", "Take the logo away", ORGANISER, answers=GONE),
