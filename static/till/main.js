@@ -37,7 +37,7 @@ class Till {
     this.tabs = new BroadcastChannel(this.practice ? PRACTICE_MEMORY : MEMORY)
     this.outbox = new Outbox(this, {
       onChange: (entry, result) => this.entryChanged(entry, result),
-      onState: ({ reachable, paused }) => this.heard({ reachable, paused }),
+      onState: (news) => this.heard(news),
       onAnswer: (answer) => this.measureClock(answer),
     })
     this.sync = new Sync(this)
@@ -130,7 +130,7 @@ class Till {
   }
 
   tick() {
-    if (this.state.summary.waiting > 0 && !this.state.paused) this.outbox.kick()
+    if (this.state.summary.waiting > 0 && !this.outbox.paused) this.outbox.kick()
     if (this.state.cart) this.act.keepReservations(Date.now())
     this.draw()
   }
@@ -162,10 +162,10 @@ class Till {
   }
 
   /** What a request told about the connection; null means that nothing was heard. */
-  heard({ reachable, paused }) {
+  heard({ reachable }) {
     if (reachable !== null) this.state.reachable = reachable
     if (reachable) this.state.heardAt = Date.now()
-    this.state.paused = paused
+    this.state.paused = this.outbox.paused || this.sync.refused
     this.draw()
   }
 

@@ -9,7 +9,7 @@ const PATHS = { sale: '/api/v1/sales', refund: '/api/v1/refunds' }
 const STUMBLES_BEFORE_REST = 2
 const PAUSE_MS = 30_000
 
-/** The outbox of one tab. `memory.database` is the open database; `onChange(entry)` after every entry that changed, `onState({reachable, paused})` after every pass. */
+/** The outbox of one tab. `memory.database` is the open database; `onChange(entry)` after every entry that changed, `onState({reachable})` after every pass. */
 export class Outbox {
   constructor(memory, { onChange, onState, onAnswer = () => {} }) {
     this.memory = memory
@@ -17,6 +17,7 @@ export class Outbox {
     this.onState = onState
     this.onAnswer = onAnswer
     this.failures = 0
+    this.paused = false
     this.busy = false
     this.again = false
     this.timer = null
@@ -57,7 +58,8 @@ export class Outbox {
 
   settle(heard) {
     this.failures = 0
-    this.onState({ reachable: heard ? true : null, paused: false })
+    this.paused = false
+    this.onState({ reachable: heard ? true : null })
   }
 
   restLonger() {
@@ -67,7 +69,8 @@ export class Outbox {
 
   rest(milliseconds, { paused }) {
     this.again = false
-    this.onState({ reachable: paused, paused })
+    this.paused = paused
+    this.onState({ reachable: paused })
     this.timer = setTimeout(() => this.kick(), milliseconds)
   }
 

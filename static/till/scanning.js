@@ -69,7 +69,7 @@ export function scanning(till) {
     const [file] = event.target.files
     event.target.value = ''
     if (!file) return
-    const texts = await readPhoto(file)
+    const texts = await readPhoto(file).catch(() => []) // a file that is no picture holds no code
     if (texts.length === 0) return till.act.say({ text: state.t('photo_no_code'), kind: 'attention' })
     await scanned(texts[0])
   }
