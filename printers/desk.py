@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from printers.errors import PrinterRefusal
-from printers.spool import Batch, add_job, find_job, job_id, moment, move
+from printers.jobs import find_job
+from printers.spool import Batch, add_job, job_id, moment, move
 from printers.tables import print_job
 
 REPLACED = ("unconfirmed", "failed")  # a copy is the answer to these: nobody has to decide about them again

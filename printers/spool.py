@@ -10,20 +10,17 @@ from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Select,
     Table,
     and_,
-    func,
     insert,
     literal,
-    or_,
     select,
     update,
 )
 
-from printers.tables import print_event, print_job, printer
+from printers.jobs import find_job
+from printers.tables import print_event, print_job
 
 DRAWER_LIFE = timedelta(seconds=5)
 
@@ -31,7 +28,6 @@ DRAWER_LIFE = timedelta(seconds=5)
 LATE = "late"
 STALE = "stale"
 RESTORED = "restored"
-BLOCKING_STATES = ("paper_out", "cover_open", "offline", "error")
 
 
 class Batch(Protocol):
@@ -176,7 +172,7 @@ class RequeueJob:
 
     def apply(self, batch: Batch) -> bool:
         """Undo this printer's `StartSending`."""
-        row = _job(batch.reader, self.job)
+        row = find_job(batch.reader, self.job)
         if row is None or row["printer"] != self.printer:
             return False
         return move(
@@ -206,7 +202,7 @@ class RerouteJob:
 
     def apply(self, batch: Batch) -> bool:
         """Name the other printer."""
-        row = _job(batch.reader, self.job)
+        row = find_job(batch.reader, self.job)
         if row is None or row["rerouted_from"]:
             return False
         source = row["stall"] or row["printer"]
@@ -271,137 +267,6 @@ def hold_after_restore(connection: Connection, now: datetime) -> int:
         connection.execute(insert(print_event).from_select(columns, noted.where(condition)))
     connection.execute(update(print_job).where(begun).values(state="unconfirmed", error=RESTORED))
     return connection.execute(update(print_job).where(waits).values(hold=RESTORED)).rowcount
-
-
-# Reading --------------------------------------------------------------------------------------------
-
-_stall_printer = (
-    select(func.min(printer.c.name))
-    .where(
-        printer.c.stall == print_job.c.stall,
-        printer.c.enabled,
-        or_(
-            and_(print_job.c.kind == "label", printer.c.kind == "label"),
-            and_(print_job.c.kind != "label", printer.c.kind == "receipt"),
-        ),
-    )
-    .correlate(print_job)
-    .scalar_subquery()
-)
-_named_printer = printer.alias("named_printer")
-_the_printer = func.coalesce(print_job.c.printer, _stall_printer)
-
-
-def next_job(connection: Connection, name: str) -> dict[str, Any] | None:
-    """The job this printer should do next: drawer kicks first, then by age.
-
-    Three look-ups that stop at their first row: a stall with a thousand waiting receipts must not be slower.
-    """
-    place = connection.execute(
-        select(printer.c.stall, printer.c.kind).where(printer.c.name == name, printer.c.enabled)
-    ).one_or_none()
-    if place is None:
-        return None
-    queues = [print_job.c.printer == name]
-    if _is_the_stalls(connection, name, place.stall, place.kind):
-        mine = print_job.c.kind == "label" if place.kind == "label" else print_job.c.kind != "label"
-        queues.append(and_(print_job.c.stall == place.stall, print_job.c.printer.is_(None), mine))
-    kicks = [_first(connection, and_(queue, print_job.c.kind == "drawer")) for queue in queues]
-    found = [no for no in kicks if no] or [no for no in (_first(connection, queue) for queue in queues) if no]
-    if not found:
-        return None
-    row = connection.execute(select(print_job).where(print_job.c.no == min(found))).mappings().one()
-    return dict(row)
-
-
-def _is_the_stalls(connection: Connection, name: str, stall: str | None, kind: str) -> bool:
-    """A stall's first printer of a kind takes what names no printer."""
-    first = select(func.min(printer.c.name)).where(
-        printer.c.stall == stall, printer.c.kind == kind, printer.c.enabled
-    )
-    return bool(connection.scalar(first) == name)
-
-
-def _first(connection: Connection, queue: ColumnElement[bool]) -> int | None:
-    waiting = select(print_job.c.no).where(print_job.c.state == "queued", print_job.c.hold.is_(None), queue)
-    no: int | None = connection.scalar(waiting.order_by(print_job.c.no).limit(1))
-    return no
-
-
-def _jobs() -> Select[Any]:
-    with_printer = print_job.outerjoin(_named_printer, _named_printer.c.name == _the_printer)
-    return select(
-        print_job, _the_printer.label("the_printer"), _named_printer.c.state.label("printer_state")
-    ).select_from(with_printer)
-
-
-def jobs_of(connection: Connection, subject: str) -> list[dict[str, Any]]:
-    """The jobs of a sale, refund or label part, as the contract shows them; the original first."""
-    rows = connection.execute(_jobs().where(print_job.c.subject == subject).order_by(print_job.c.no))
-    return [view(row) for row in rows.mappings()]
-
-
-def jobs_where(
-    connection: Connection, *, stall: str | None = None, state: str | None = None, limit: int = 200
-) -> list[dict[str, Any]]:
-    """Jobs of a stall and/or in a state, newest first."""
-    query = _jobs().order_by(print_job.c.no.desc()).limit(limit)
-    if stall is not None:
-        query = query.where(print_job.c.stall == stall)
-    if state is not None:
-        query = query.where(print_job.c.state == state)
-    return [view(row) for row in connection.execute(query).mappings()]
-
-
-def job_view(connection: Connection, identity: str) -> dict[str, Any] | None:
-    """One job as the contract shows it."""
-    row = connection.execute(_jobs().where(print_job.c.id == identity)).mappings().one_or_none()
-    return view(row) if row else None
-
-
-def find_job(connection: Connection, identity: str) -> dict[str, Any] | None:
-    """One job with its document."""
-    return _job(connection, identity)
-
-
-def view(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """A job as the contract shows it, with what people on site want to know."""
-    queued = row["state"] == "queued"
-    no_printer = queued and row["the_printer"] is None
-    blocked = row["printer_state"] if queued and row["printer_state"] in BLOCKING_STATES else None
-    return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "state": row["state"],
-        "copy": row["copy"],
-        "printer": row["the_printer"],
-        "evidence": row["evidence"],
-        "error": "no_printer" if no_printer else row["error"],
-        "hold": row["hold"] or blocked,
-        "subject": row["subject"],
-        "stall": row["stall"],
-        "number": row["document"].get("number"),
-        "attempt": row["attempt"],
-        "created_at": row["created_at"],
-        "done_at": row["done_at"],
-        "original": row["original"],
-        "rerouted_from": row["rerouted_from"],
-    }
-
-
-def events_of(connection: Connection, identity: str) -> list[dict[str, Any]]:
-    """What happened to a job, oldest first."""
-    rows = connection.execute(
-        select(print_event.c.at, print_event.c.from_state, print_event.c.to_state, print_event.c.detail)
-        .where(print_event.c.job == identity)
-        .order_by(print_event.c.no)
-    )
-    return [dict(row) for row in rows.mappings()]
-
-
-def _job(connection: Connection, identity: str) -> dict[str, Any] | None:
-    row = connection.execute(select(print_job).where(print_job.c.id == identity)).mappings().one_or_none()
-    return dict(row) if row else None
 
 
 # Moving ---------------------------------------------------------------------------------------------

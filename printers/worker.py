@@ -11,9 +11,10 @@ from sqlalchemy import Connection, select
 
 from printers.agents import Agents
 from printers.driver import Encoder, PrinterWorker, PrintSettings, encode_document, setup_of
+from printers.jobs import next_job
 from printers.probe import probe
 from printers.registry import capabilities_of
-from printers.spool import RecoverJobs, next_job
+from printers.spool import RecoverJobs
 from printers.tables import printer
 from printers.transports.addresses import is_agent, open_transport
 from printers.transports.base import Opener

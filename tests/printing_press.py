@@ -15,8 +15,9 @@ from printers import tables
 from printers.capabilities import Capabilities
 from printers.delivery import Patience
 from printers.emulator.printer import VirtualPrinter
+from printers.jobs import jobs_of
 from printers.registry import SetPrinter
-from printers.spool import add_job, jobs_of
+from printers.spool import add_job
 from printers.worker import PrintService, PrintSettings
 
 QUICK = PrintSettings(

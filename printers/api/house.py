@@ -9,8 +9,8 @@ from flask import request
 from pydantic import BaseModel
 
 from printers.errors import PrinterRefusal
+from printers.jobs import job_view
 from printers.registry import find_printer
-from printers.spool import job_view
 from printers.worker import PrintService, Reading, Submit
 
 EVERYBODY = ("cashier", "lead", "treasurer", "organiser", "viewer")

@@ -9,7 +9,7 @@ from printers.api.house import EVERYBODY, STALL, House, Permitting, known_job, r
 from printers.desk import ConfirmJob, ContinueLabels, DropJob, ReleaseJob, RequestCopy
 from printers.errors import PrinterRefusal
 from printers.forms import ConfirmForm, ContinueForm, CopyForm
-from printers.spool import events_of, jobs_of, jobs_where
+from printers.jobs import events_of, jobs_of, jobs_where
 from printers.tables import JOB_STATES
 
 

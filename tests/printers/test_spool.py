@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from printers.desk import ConfirmJob, DropJob, ReleaseJob, RequestCopy
 from printers.errors import PrinterRefusal
+from printers.jobs import events_of, jobs_where, next_job
 from printers.registry import SetPrinter
 from printers.spool import (
     FinishJob,
@@ -19,10 +20,7 @@ from printers.spool import (
     RequeueJob,
     RerouteJob,
     StartSending,
-    events_of,
     hold_after_restore,
-    jobs_where,
-    next_job,
 )
 
 RECEIPT = {"kind": "receipt", "number": "07A-0001"}

@@ -11,7 +11,8 @@ from printing_press import QUICK, Press, stand_in, wait_until
 from printers.capabilities import Capabilities
 from printers.desk import ConfirmJob, ReleaseJob, RequestCopy
 from printers.emulator.printer import VirtualPrinter
-from printers.spool import StartSending, events_of
+from printers.jobs import events_of
+from printers.spool import StartSending
 
 
 @pytest.fixture
