@@ -1,7 +1,6 @@
 """A thermal printer on TCP: one client, a small buffer, paper that runs out, faults to order."""
 
 import contextlib
-import re
 import socket
 import struct
 import threading
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Self
 
 from printers.capabilities import SIZES
+from printers.emulator.answers import REALTIME, Condition, answer, asb
 from printers.emulator.decoder import Decoder
 from printers.emulator.escpos import EscposDecoder
 from printers.emulator.faults import Fault
@@ -20,11 +20,6 @@ from printers.emulator.zpl import ZplDecoder
 DOTS_PER_MM = 8
 SLOW_MM_PER_S = 20.0
 DECODERS: dict[str, type[Decoder]] = {"escpos": EscposDecoder, "tspl": TsplDecoder, "zpl": ZplDecoder}
-REALTIME = {
-    "escpos": re.compile(rb"\x10\x04([\x01-\x04])", re.DOTALL),
-    "tspl": re.compile(rb"\x1b!(\?)"),
-    "zpl": re.compile(rb"~H(S)"),
-}
 
 
 class VirtualPrinter:
@@ -346,37 +341,16 @@ class VirtualPrinter:
     # Answering -------------------------------------------------------------------------------------
 
     def _answer_realtime(self, request: bytes) -> None:
-        if self.language == "escpos":
-            self._answer(bytes([self._escpos_status(request[0])]))
-        elif self.language == "tspl":
-            self._answer(bytes([self._tspl_status()]))
-        elif self._can_print():
-            self._answer(self._zpl_status())
-
-    def _escpos_status(self, n: int) -> int:
-        paper_out, cover = self._is("paper_out"), self._is("cover")
-        bits = {
-            1: 0x08 * (paper_out or cover),
-            2: 0x04 * cover | 0x20 * paper_out,
-            3: 0,
-            4: 0x0C * self.near_end | 0x60 * paper_out,
-        }
-        return 0x12 | bits[n]
-
-    def _tspl_status(self) -> int:
-        return 0x01 * self._is("cover") | 0x04 * self._is("paper_out") | 0x20 * self._is_busy()
+        self._answer(answer(self.language, request, self._condition()))
 
     def _is_busy(self) -> bool:
         return len(self._buffer) > self._realtime_waiting
 
-    def _zpl_status(self) -> bytes:
-        formats = int(self._is_busy())
-        first = f"\x02030,0,0,0240,{formats:03d},0,0,0,000,0,0,0\x03\r\n"
-        second = "\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n"
-        return (first + second + "\x021234,0\x03\r\n").encode()
+    def _condition(self) -> Condition:
+        return Condition(self._is("paper_out"), self._is("cover"), self.near_end, self._is_busy())
 
     def _answer(self, data: bytes) -> None:
-        if self._client is None or self._is("silent"):
+        if self._client is None or not data or self._is("silent"):
             return
         with contextlib.suppress(OSError):
             self._client.sendall(data)
@@ -385,9 +359,7 @@ class VirtualPrinter:
         """Everybody who waits looks again; a client that asked for it is told (ASB)."""
         self._changed.notify_all()
         if isinstance(self._decoder, EscposDecoder) and self._decoder.asb:
-            paper_out, cover = self._is("paper_out"), self._is("cover")
-            head = 0x10 | 0x08 * (paper_out or cover) | 0x20 * cover
-            self._answer(bytes([head, 0, 0x03 * self.near_end | 0x0C * paper_out, 0]))
+            self._answer(asb(self._condition()))
 
     # Printing --------------------------------------------------------------------------------------
 
