@@ -1,8 +1,10 @@
 /** Opening and closing what lies over the till, and what can be done there. */
 
 import { Problem, post } from '../shared/api.js'
+import { uuid4 } from '../shared/ids.js'
 import { typed } from '../shared/money.js'
 import { MOST_OF_ONE } from './cart.js'
+import { isHeld } from './printers.js'
 
 export function panels(till) {
   const { state } = till
@@ -40,17 +42,29 @@ export function panels(till) {
     closePanel()
   }
 
+  /** A copy; or the original, when it was held because it came late. */
   async function reprint(entry) {
     const number = entry.document?.number ?? entry.number
     try {
       const job = await till.sync.originalJob(entry.id)
       if (!job) throw new Problem(0, 'no_job', state.t('needs_server'))
-      await post(`/api/v1/print-jobs/${job.id}/copy`)
-      till.act.say({ text: state.t('reprint_asked', { number }) })
+      await (isHeld(job) ? post(`/api/v1/print-jobs/${job.id}/release`) : post(`/api/v1/print-jobs/${job.id}/copy`, { id: uuid4() }))
+      till.act.say({ text: state.t(isHeld(job) ? 'print_asked' : 'reprint_asked', { number }) })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const detail = error.status === 0 ? state.t('needs_server') : error.detail
       till.act.say({ text: state.t('reprint_failed', { detail }), kind: 'bad' })
+    }
+  }
+
+  /** Somebody saw the receipt come out. */
+  async function confirmPaper(entry) {
+    try {
+      await post(`/api/v1/print-jobs/${entry.paper.id}/confirm`, { on_paper: true })
+      await till.sync.readPaper(entry)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      till.act.say({ text: error.status === 0 ? state.t('needs_server') : error.detail, kind: 'bad' })
     }
   }
 
@@ -96,5 +110,5 @@ export function panels(till) {
     till.draw()
   }
 
-  return { open, closePanel, back, switchLanguage, sendNow, reprint, callHelp, askQuantity, quantityKey, useQuantity, chooseDiscount, choosePickup }
+  return { open, closePanel, back, switchLanguage, sendNow, reprint, confirmPaper, callHelp, askQuantity, quantityKey, useQuantity, chooseDiscount, choosePickup }
 }

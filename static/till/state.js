@@ -3,6 +3,7 @@
 import { dateIn } from '../shared/clock.js'
 import { categories, find, isFresh, soldSince } from './catalogue.js'
 import { summary } from './delivery.js'
+import { printerTroubles } from './printers.js'
 
 const SLOW_SENDING_MS = 2_000
 export const FIRST_SHOWN = 120
@@ -27,6 +28,7 @@ export function firstState(language) {
     found: [],
     shownLimit: FIRST_SHOWN,
     sold: {},
+    troubles: [],
     fresh: false,
     today: '',
     cart: null,
@@ -66,6 +68,7 @@ export function deriveGoods(state) {
   if (!state.categories.some((each) => each.code === state.category)) state.category = null
   state.found = find(state.products, state.query, state.category)
   state.sold = state.snapshot ? soldSince(state.entries, state.snapshot) : {}
+  state.troubles = printerTroubles(state.snapshot?.printers, state.language)
 }
 
 /** Works out everything that follows from the sales on this tablet. */

@@ -13,7 +13,8 @@ const POLL_WHILE_LIVE_MS = 45_000
 const REPORT_MS = 30_000
 const REPORT_SOON_MS = 1_500
 const PAPER_CHECKS_MS = [600, 1_200, 2_500, 5_000, 10_000, 20_000]
-const PAPER_DONE = ['printed', 'sent', 'failed', 'cancelled']
+const PAPER_IS_SLOW = 2 // check after which the printer itself is looked at
+const PAPER_DONE = ['printed', 'sent', 'failed', 'cancelled', 'superseded']
 
 export class Sync {
   constructor(till) {
@@ -21,6 +22,7 @@ export class Sync {
     this.live = null
     this.etag = null
     this.fetching = false
+    this.refused = false
     this.lastFetch = 0
     this.fetchTimer = null
     this.reportTimer = null
@@ -67,19 +69,22 @@ export class Sync {
     this.lastFetch = Date.now()
     try {
       await this.fetchSnapshot()
-      this.till.heard({ reachable: true, paused: false })
+      this.refused = false
+      this.till.heard({ reachable: true })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       this.failed(error)
     } finally {
       this.fetching = false
-      this.schedule((this.live?.connected() ? POLL_WHILE_LIVE_MS : POLL_MS) * (0.9 + Math.random() * 0.2))
+      const calm = this.live?.connected() && this.till.state.troubles.length === 0
+      this.schedule((calm ? POLL_WHILE_LIVE_MS : POLL_MS) * (0.9 + Math.random() * 0.2))
     }
   }
 
   failed({ status, code }) {
-    const unknown = code !== 'no_problem_document' && (status === 401 || status === 403)
-    this.till.heard({ reachable: status >= 400 && code !== 'no_problem_document', paused: unknown })
+    const ours = code !== 'no_problem_document'
+    this.refused = ours && (status === 401 || status === 403)
+    this.till.heard({ reachable: status >= 400 && ours })
   }
 
   async fetchSnapshot() {
@@ -93,9 +98,20 @@ export class Sync {
     if (known && known.journal === answer.body.journal && answer.body.seq < known.seq) return
     this.etag = answer.headers.get('ETag')
     state.moved = movedTo(answer.body.till, state.enrolment.till)
+    const troubled = state.troubles.length
     this.till.showCatalogue(answer.body, Date.now())
     await writeCatalogue(this.till.database, answer.body, Date.now())
     await this.till.act.offerAgain(answer.body.offer_again_at)
+    if (state.troubles.length < troubled) this.watchOpenPapers()
+  }
+
+  /** The printer is well again: what waited for it comes out now. */
+  watchOpenPapers() {
+    for (const entry of this.openPapers()) this.watchPaper(entry)
+  }
+
+  openPapers() {
+    return this.till.state.sales.filter((entry) => entry.state === 'sent' && !PAPER_DONE.includes(entry.paper?.state))
   }
 
   /** Follows one receipt until it is on paper or somebody has to look. */
@@ -103,7 +119,9 @@ export class Sync {
     if (this.till.practice || step >= PAPER_CHECKS_MS.length) return
     setTimeout(async () => {
       const job = await this.readPaper(entry)
-      if (!job || !PAPER_DONE.includes(job.state)) this.watchPaper(entry, step + 1)
+      if (job && PAPER_DONE.includes(job.state)) return
+      if (step === PAPER_IS_SLOW) this.fetchSoon()
+      this.watchPaper(entry, step + 1)
     }, PAPER_CHECKS_MS[step])
   }
 
@@ -142,8 +160,7 @@ export class Sync {
 
   async refreshPapers() {
     if (this.till.practice) return
-    const open = this.till.state.sales.filter((entry) => entry.state === 'sent' && !PAPER_DONE.includes(entry.paper?.state))
-    for (const entry of open) await this.readPaper(entry)
+    for (const entry of this.openPapers()) await this.readPaper(entry)
   }
 
   reportSoon() {

@@ -6,7 +6,7 @@ import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { isEmpty, lineAmount, pieces, total } from './cart.js'
 import { change } from './checkout.js'
-import { ticksView } from './view-ticks.js'
+import { ticksView, troublesView } from './view-ticks.js'
 
 export function cartView(state, act) {
   const open = state.sheet || Boolean(state.done)
@@ -111,7 +111,7 @@ function doneView(state, act) {
         <strong class="amount">${rupiah(cash ? back : sale.total)}</strong>
         ${cash ? html`<small class="amount">${t('total')} ${rupiah(sale.total)}</small>` : nothing}
       </div>
-      ${ticksView(done, t)}
+      ${ticksView(done, t)} ${troublesView(state)}
       <p class="next">${t('next_customer')}</p>
       ${parked.length ? parkedButton(state, act) : nothing}
     </div>

@@ -10,7 +10,7 @@ import { drawerView } from './view-drawer.js'
 import { parkedView } from './view-parked.js'
 import { refundView } from './view-refund.js'
 import { signInView } from './view-staff.js'
-import { ticksView } from './view-ticks.js'
+import { ticksView, troublesView } from './view-ticks.js'
 
 const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView, drawer: drawerView, refund: refundView }
 const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts', drawer: 'drawer', refund: 'refund' }
@@ -36,7 +36,7 @@ const closeOnBackdrop = (act) => (event) => {
 function statusView(state, act) {
   const { t, summary } = state
   return html`
-    ${state.status === 'paused' ? pausedView(t, act) : nothing}
+    ${state.status === 'paused' ? pausedView(t, act) : nothing} ${troublesView(state)}
     <section>
       <h3>${t('waiting_sales')}</h3>
       <p class="waiting-line">${summary.waiting
@@ -78,7 +78,7 @@ function problemList(t, heading, entries, hint, language) {
         <li data-number=${entry.document.number}>
           <strong class="amount">${entry.document.number ?? t('refund')}</strong> · <span class="amount">${rupiah(entry.document.total ?? 0)}</span>
           · ${dayHourText(entry.made_at, language)}
-          <p class="hint">${entry.problem?.detail || entry.problem?.code || (entry.answer?.reasons ?? []).join(', ')}</p>
+          <p class="hint">${entry.problem?.detail || entry.problem?.code || (entry.answer?.reasons ?? []).map((reason) => t(`held_${reason}`)).join(' ')}</p>
         </li>`)}</ul>
     </section>
   `
@@ -101,6 +101,7 @@ function salesView(state, act) {
           ${entry.document.payments.map((payment, index) => payment.state === 'unconfirmed' && !entry.confirmed?.includes(index + 1)
             ? html`<button class="button small primary confirm" ?disabled=${entry.state !== 'sent'} @click=${() => act.confirmPayment(entry, index + 1)}>${icon('check')}${t('arrived', { method: t(payment.method) })}</button>`
             : nothing)}
+          ${entry.paper?.state === 'unconfirmed' ? html`<button class="button small came-out" @click=${() => act.confirmPaper(entry)}>${icon('check')}${t('came_out')}</button>` : nothing}
           <button class="button small reprint" ?disabled=${entry.state !== 'sent'} @click=${() => act.reprint(entry)}>${icon('printer')}${t('reprint')}</button>
           <button class="button small danger take-back" ?disabled=${!['sent', 'waiting'].includes(entry.state) || entry.voided} @click=${() => act.startRefund(entry)}>${icon('undo-2')}${t('refund')}</button>
         </span>

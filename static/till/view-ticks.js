@@ -1,7 +1,8 @@
 /** Three ticks per sale: here, server, paper. A word beside every mark. */
 
-import { html } from '../vendor/lit-html/lit-html.js'
+import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
+import { paperTick } from './printers.js'
 
 const MARKS = {
   done: ['circle-check', 'good'],
@@ -9,6 +10,8 @@ const MARKS = {
   sending: ['printer', 'waits'],
   held: ['pause', 'attention'],
   late: ['pause', 'attention'],
+  blocked: ['printer', 'attention'],
+  copied: ['printer', 'waits'],
   unsure: ['circle-help', 'attention'],
   no_printer: ['printer', 'attention'],
   rejected: ['circle-alert', 'bad'],
@@ -27,16 +30,12 @@ function tick(place, mark, t) {
 }
 
 /** 'waiting' | 'done' | 'held' | 'rejected' */
-export function serverTick(entry) {
+function serverTick(entry) {
   return entry.state === 'sent' ? 'done' : entry.state
 }
 
-/** What is known about the original's paper. */
-export function paperTick(entry) {
-  if (entry.state === 'held') return 'held'
-  const job = entry.paper
-  if (!job) return 'waiting'
-  if (job.hold) return 'late'
-  const marks = { printed: 'done', sent: 'done', sending: 'sending', unconfirmed: 'unsure', failed: 'failed', cancelled: 'failed' }
-  return marks[job.state] ?? (job.error === 'no_printer' ? 'no_printer' : 'waiting')
+/** The printers that need a hand, each with what to do. */
+export function troublesView({ troubles }) {
+  if (troubles.length === 0) return nothing
+  return troubles.map(({ low, words }) => html`<p class="notice ${low ? '' : 'attention'} trouble">${icon('printer')}<span>${words}</span></p>`)
 }

@@ -10,6 +10,8 @@ import { panelView } from './view-panels.js'
 import { payView } from './view-pay.js'
 import { scanView } from './view-scan.js'
 
+const CLOCK_OFF_MS = 120_000
+
 export function view(state, act) {
   if (state.phase === 'loading') return html`<p class="loading">Lapak …</p>`
   if (state.phase === 'broken') return brokenView(state)
@@ -97,6 +99,8 @@ function statusChip(state, act) {
     <button class="status chip ${look}" data-status=${status} data-waiting=${summary.waiting} aria-live="polite"
       @click=${() => act.open('status')}>
       ${icon(picture)}<span>${t(waits ? `${status}_waiting` : status, { n: summary.waiting })}</span>
+      ${Math.abs(state.clockOffset ?? 0) > CLOCK_OFF_MS ? html`<span class="inner bad">${t('clock_short')}</span>` : nothing}
+      ${state.troubles.some(({ low }) => !low) ? html`<span class="inner bad">${t('printer_chip')}</span>` : nothing}
       ${summary.rejected ? html`<span class="inner bad">${t('rejected_chip', { n: summary.rejected })}</span>` : nothing}
     </button>
   `
