@@ -7,13 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from exhibition.access.people import GrantCredential, new_person
 from exhibition.admin import KEY_HEADER
 from exhibition.config import Config
-from exhibition.people import GrantCredential
 from exhibition.program import Program
 from exhibition.schema import open_schema
-from exhibition.staff import new_person
-from exhibition.taking import take_rows
+from exhibition.spreadsheets.taking import take_rows
 from pos.refusals import Forbidden, Message
 from pos.writer import Writer
 

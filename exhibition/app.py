@@ -8,25 +8,25 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from sqlalchemy import select
 
 from exhibition import live
-from exhibition.access_api import create_access
+from exhibition.access.api import create_access
+from exhibition.access.security import install_security, principal
 from exhibition.hall_check import create_hall_check
 from exhibition.health import read_health
 from exhibition.help import create_help
-from exhibition.label_shop import LabelShop
 from exhibition.language import reader_language
-from exhibition.logo import create_logo
 from exhibition.openapi import create_openapi
 from exhibition.pages import create_pages
-from exhibition.paper import create_api as create_paper_api
+from exhibition.paper.api import create_api as create_paper_api
+from exhibition.paper.label_shop import LabelShop
+from exhibition.paper.logo import create_logo
+from exhibition.paper.slips_api import create_slips
 from exhibition.problems import install_problems
 from exhibition.program import Program
 from exhibition.reactions import Stationery, reactions_with
 from exhibition.relay import Durable, Relay
 from exhibition.sales_door import FAILED, SalesDoor
-from exhibition.security import install_security, principal
 from exhibition.setup_api import create_setup
 from exhibition.showcase import create_showcase
-from exhibition.slips_api import create_slips
 from exhibition.static_files import install_static_files
 from pos import tables
 from pos.api.blueprint import create_api as create_selling_api
@@ -34,7 +34,7 @@ from pos.api.selling import Selling
 from pos.journal import Entry
 from pos.principal import Principal
 from pos.refusals import Refusal
-from printers import registry, spool
+from printers import jobs, registry
 from printers.api.blueprint import create_api as create_printing_api
 from printers.capabilities import Capabilities
 from printers.driver import Encoder, encode_document
@@ -207,7 +207,7 @@ def _selling(program: Program) -> Selling:
 
     def print_jobs(sale_id: str) -> list[dict[str, Any]]:
         with program.reading() as connection:
-            return spool.jobs_of(connection, sale_id)
+            return jobs.jobs_of(connection, sale_id)
 
     def approver(code: str, refund_id: str, stall: str) -> str | None:
         return program.approvals.staff_behind(code, subject=refund_id, stall=stall)

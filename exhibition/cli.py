@@ -120,7 +120,7 @@ def _import(commands: Commands) -> None:
 
 
 def _do_import(config: Config, options: argparse.Namespace) -> int:
-    from exhibition.importing import import_file  # noqa: PLC0415
+    from exhibition.spreadsheets.importing import import_file  # noqa: PLC0415
 
     return import_file(config, options.file, dry_run=options.dry_run)
 

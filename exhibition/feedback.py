@@ -7,7 +7,7 @@ from uuid import uuid4
 from pydantic import Field, field_validator
 from sqlalchemy import select
 
-from exhibition.goods_rows import clean
+from exhibition.spreadsheets.goods_rows import clean
 from exhibition.tables import feedback
 from pos.catalogue import find_by_code
 from pos.codes import read_code

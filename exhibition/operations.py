@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
-from exhibition import access_forms, answers
+from exhibition import answers
+from exhibition.access import forms as access_forms
 from exhibition.feedback import FeedbackForm
 from exhibition.help import HelpForm
-from exhibition.labels import LabelBatchForm
-from exhibition.slips_api import SlipForm
+from exhibition.paper.labels import LabelBatchForm
+from exhibition.paper.slips_api import SlipForm
 from pos import forms
 from printers import forms as printing
 

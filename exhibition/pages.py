@@ -6,12 +6,12 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from exhibition.access.enrolments import tidy
+from exhibition.access.security import principal
 from exhibition.config import LANGUAGES
-from exhibition.enrolments import tidy
 from exhibition.https import find_pair, hall_root, root_fingerprint
 from exhibition.language import COOKIE
 from exhibition.program import Program
-from exhibition.security import principal
 from exhibition.shell import service_worker
 from pos.refusals import Message, NotFound
 

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from exhibition.approvals import Approvals
+from exhibition.access.approvals import Approvals
+from exhibition.access.cookies import CookieJar
+from exhibition.access.directory import Directory
+from exhibition.access.enrolments import Enrolments
+from exhibition.access.limits import Tries
+from exhibition.access.security import Gate
+from exhibition.access.sign_in import SignIn
 from exhibition.config import Config
-from exhibition.cookies import CookieJar
-from exhibition.directory import Directory
-from exhibition.enrolments import Enrolments
 from exhibition.folder import Folder
-from exhibition.limits import Tries
 from exhibition.live import Live
 from exhibition.relay import Relay
-from exhibition.security import Gate
-from exhibition.sign_in import SignIn
 from pos import tables
 from pos.database import Database
 from pos.refusals import Message, NotFound

@@ -6,10 +6,10 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from exhibition.logo import read_logo
-from exhibition.receipts import Letterhead, receipt, refund_slip
+from exhibition.paper.logo import read_logo
+from exhibition.paper.receipts import Letterhead, receipt, refund_slip
+from exhibition.paper.slips import deposit_slip, shift_slip
 from exhibition.relay import Reaction
-from exhibition.slips import deposit_slip, shift_slip
 from pos.journal import Entry
 from pos.refusals import Refusal
 from pos.tables import event

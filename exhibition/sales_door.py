@@ -13,7 +13,7 @@ from uuid import UUID
 
 from werkzeug.http import parse_cookie
 
-from exhibition.security import HEADERS, Gate
+from exhibition.access.security import HEADERS, Gate
 from pos.api.sales import sale_body
 from pos.api.selling import STATUS
 from pos.forms import SaleForm

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from exhibition.goods_rows import FacilityRow, ProductRow
-from exhibition.people import add_person
+from exhibition.access.people import add_person
+from exhibition.spreadsheets.goods_rows import FacilityRow, ProductRow
 from pos import events, tables
 from pos.codes import code_for
 from pos.refusals import Conflict, Message

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from flask import Blueprint, render_template, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from exhibition.pins import hash_pin, make_pin
+from exhibition.access.pins import hash_pin, make_pin
 from exhibition.program import Program
 from exhibition.setup import ConfigureEvent, Event, Person
 from pos.refusals import Message, NotFound

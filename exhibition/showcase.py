@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from exhibition.feedback import FeedbackForm, GiveFeedback, code_unknown
 from exhibition.language import reader_language
+from exhibition.paper.receipts import Letterhead, local_time
 from exhibition.products import Showing, catalogue, find_showing
 from exhibition.program import Program
-from exhibition.receipts import Letterhead, local_time
 from pos import tables
 from pos.api.reading import read_form
 from pos.codes import read_code

@@ -7,11 +7,11 @@ from typing import Any, Self
 
 from flask.testing import FlaskClient
 
+from exhibition.access.people import GrantCredential
+from exhibition.access.pins import hash_pin
 from exhibition.app import create_app
 from exhibition.config import Config
 from exhibition.demo.load import LoadDemo, demo_event
-from exhibition.people import GrantCredential
-from exhibition.pins import hash_pin
 from exhibition.program import Program
 from exhibition.schema import open_schema
 from exhibition.setup import Person

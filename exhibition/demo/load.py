@@ -9,10 +9,10 @@ from importlib.resources import files
 from sqlalchemy import select
 
 from exhibition import setup
-from exhibition.goods_rows import FacilityRow, ProductRow, read_facility, read_product
-from exhibition.people import add_person
-from exhibition.pins import hash_pin, make_pin
+from exhibition.access.people import add_person
+from exhibition.access.pins import hash_pin, make_pin
 from exhibition.setup import Codes, Event, Person
+from exhibition.spreadsheets.goods_rows import FacilityRow, ProductRow, read_facility, read_product
 from pos import tables
 from pos.writer import Batch
 

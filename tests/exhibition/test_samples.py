@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exhibition.board import Board
-from exhibition.receipts import Letterhead, receipt, refund_slip
+from exhibition.paper.receipts import Letterhead, receipt, refund_slip
 from pos.events import KINDS, read_fact
 from pos.journal import Entry, broken_links, canonical
 

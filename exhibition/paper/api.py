@@ -8,10 +8,10 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, select
 
-from exhibition.label_shop import Goods, LabelShop, TodaysFood, read_goods, unknown_product
-from exhibition.labels import LabelBatchForm, PrintLabels
+from exhibition.paper.label_shop import Goods, LabelShop, TodaysFood, read_goods, unknown_product
+from exhibition.paper.labels import LabelBatchForm, PrintLabels
+from exhibition.paper.receipts import receipt
 from exhibition.reactions import Stationery
-from exhibition.receipts import receipt
 from pos import tables
 from pos.api.reading import content_of, not_found, read_form, read_uuid
 from pos.journal import read_entries

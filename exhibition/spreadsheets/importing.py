@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 from exhibition.admin import carry_out
 from exhibition.config import Config, ConfigError
-from exhibition.goods_rows import FACILITY_COLUMNS, PRODUCT_COLUMNS, clean
+from exhibition.spreadsheets.goods_rows import FACILITY_COLUMNS, PRODUCT_COLUMNS, clean
 
 Json = dict[str, Any]
 

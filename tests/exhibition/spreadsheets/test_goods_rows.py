@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exhibition.goods_rows import RowError, clean, read_facility, read_product
+from exhibition.spreadsheets.goods_rows import RowError, clean, read_facility, read_product
 
 PRODUCT: dict[str, Any] = {
     "facility_code": "TKG",

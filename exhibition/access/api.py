@@ -11,8 +11,9 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
-from exhibition import approvals, cookies, enrolments
-from exhibition.access_forms import (
+from exhibition.access import approvals, cookies, enrolments
+from exhibition.access.directory import Person
+from exhibition.access.forms import (
     ApprovalForm,
     EnrolForm,
     EnrolmentForm,
@@ -20,19 +21,18 @@ from exhibition.access_forms import (
     StaffForm,
     TokenForm,
 )
-from exhibition.directory import Person
-from exhibition.people import (
+from exhibition.access.people import (
     ChangePin,
     DismissStaff,
     GrantCredential,
     Granted,
     RevokeTill,
+    new_person,
     staff_unknown,
 )
-from exhibition.pins import hash_pin, make_pin
+from exhibition.access.pins import hash_pin, make_pin
+from exhibition.access.security import principal
 from exhibition.program import Program
-from exhibition.security import principal
-from exhibition.staff import new_person
 from pos import tables
 from pos.api.reading import read_form
 from pos.principal import STALL_ROLES, Principal

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-from exhibition.cookies import STAFF, TABLET, CookieJar, StaffCookie, TabletCookie
-from exhibition.directory import Directory, Person
+from exhibition.access.cookies import STAFF, TABLET, CookieJar, StaffCookie, TabletCookie
+from exhibition.access.directory import Directory, Person
 from pos.principal import NOBODY, STALL_ROLES, Principal
 from pos.refusals import Forbidden, Message, Unauthenticated
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, func, select
 
-from exhibition.receipts import Letterhead, local_date, local_time
+from exhibition.paper.receipts import Letterhead, local_date, local_time
 from pos import tables
 from pos.journal import read_entries
 from pos.refusals import Message, NotFound

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from exhibition.approvals import VALID_SECONDS, Approvals
-from exhibition.directory import Person
-from exhibition.enrolments import Enrolments
-from exhibition.limits import LONGEST_WAIT, Tries
-from exhibition.pins import hash_pin, make_pin, pin_matches
-from exhibition.sign_in import SignIn
+from exhibition.access.approvals import VALID_SECONDS, Approvals
+from exhibition.access.directory import Person
+from exhibition.access.enrolments import Enrolments
+from exhibition.access.limits import LONGEST_WAIT, Tries
+from exhibition.access.pins import hash_pin, make_pin, pin_matches
+from exhibition.access.sign_in import SignIn
 from pos.refusals import NotFound, TooMany, Unauthenticated
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from exhibition.directory import token_hash
+from exhibition.access.directory import token_hash
+from exhibition.access.pins import hash_pin, make_pin
 from pos import events, tables
 from pos.principal import ROLES, STALL_ROLES
 from pos.refusals import Conflict, Invalid, Message, NotFound
@@ -134,6 +135,12 @@ class DismissStaff:
         if done.rowcount == 0:
             raise staff_unknown(self.name)
         return self.name
+
+
+def new_person(name: str, role: str, stall: str | None) -> tuple[AddStaff, str]:
+    """The command that adds somebody, and the PIN to tell them."""
+    pin = make_pin()
+    return AddStaff(name, role, stall, hash_pin(pin)), pin
 
 
 def staff_unknown(name: str) -> NotFound:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from exhibition import setup
-from exhibition.goods_rows import FacilityRow, ProductRow, RowError, read_facility, read_product
-from exhibition.intake import Known, Outcome
 from exhibition.program import Program
 from exhibition.setup import Codes
+from exhibition.spreadsheets.goods_rows import FacilityRow, ProductRow, RowError, read_facility, read_product
+from exhibition.spreadsheets.intake import Known, Outcome
 from pos.writer import Batch
 
 PAGE = 50  # rows in one transaction: sales must not wait for a spreadsheet

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from shop import Perform, Shop, a_shop, new_id
 from sqlalchemy import select
 
-from exhibition.label_shop import LabelShop, TodaysFood, is_private, label_url, read_goods
-from exhibition.labels import LabelBatchForm, PrintLabels
+from exhibition.paper.label_shop import LabelShop, TodaysFood, is_private, label_url, read_goods
+from exhibition.paper.labels import LabelBatchForm, PrintLabels
 from pos import tables
 from pos.api.reading import content_of
 from pos.refusals import Conflict, Invalid, NotFound

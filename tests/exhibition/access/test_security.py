@@ -4,9 +4,9 @@ import pytest
 from hall import PIN, Caller, Hall
 from running import a_sale, new_id
 
-from exhibition import cookies
-from exhibition.cookies import CookieJar, StaffCookie, TabletCookie
-from exhibition.people import till_codes
+from exhibition.access import cookies
+from exhibition.access.cookies import CookieJar, StaffCookie, TabletCookie
+from exhibition.access.people import till_codes
 
 PUBLIC = ["/", "/till", "/install", "/catalog", "/p", "/health", "/sign-in", "/api/v1/openapi.json"]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from exhibition.directory import Directory, Person
-from exhibition.limits import Tries
-from exhibition.pins import hash_pin, pin_matches
+from exhibition.access.directory import Directory, Person
+from exhibition.access.limits import Tries
+from exhibition.access.pins import hash_pin, pin_matches
 from pos.refusals import Message, Unauthenticated
 
 InThread = Callable[..., Any]

@@ -9,15 +9,16 @@ from flask import Blueprint, Response, jsonify
 from pydantic import Field
 from sqlalchemy import Connection
 
+from exhibition.paper.slips import delivery_note, kuitansi, shift_slip
 from exhibition.reactions import Stationery
-from exhibition.slips import delivery_note, kuitansi, shift_slip
 from pos.api.reading import read_form, read_uuid
 from pos.forms import Form, Name, Uuid
 from pos.principal import Principal
 from pos.writer import Batch
 from printers.documents import to_json
+from printers.jobs import job_view
 from printers.records import StallPaper
-from printers.spool import add_job, job_id, job_view
+from printers.spool import add_job, job_id
 
 
 class SlipForm(Form):

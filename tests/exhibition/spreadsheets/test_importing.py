@@ -13,10 +13,10 @@ from sqlalchemy import text
 from exhibition.admin_commands import create_admin
 from exhibition.check import find_differences
 from exhibition.config import ConfigError
-from exhibition.importing import read_file
-from exhibition.taking import take_rows
+from exhibition.spreadsheets.importing import read_file
+from exhibition.spreadsheets.taking import take_rows
 
-DEMO = Path(__file__).resolve().parents[2] / "exhibition" / "demo"
+DEMO = Path(__file__).resolve().parents[3] / "exhibition" / "demo"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from facts import refund_data, sale_data
 
-from exhibition.receipts import Letterhead, local_time, receipt, refund_slip
+from exhibition.paper.receipts import Letterhead, local_time, receipt, refund_slip
 from printers.documents import from_json, to_json
 
 HEAD = Letterhead(event="Pameran Contoh", venue="Plasa Industri", demo=True, base_url="http://10.0.0.5:8080")

@@ -9,11 +9,11 @@ from facts import refund_data
 from shop import PRICES, Perform, Shop, a_shop, new_id
 from sqlalchemy import select
 
+from exhibition.paper.receipts import Letterhead
+from exhibition.paper.slips import delivery_note, kuitansi, shift_slip
+from exhibition.paper.slips_api import PrintSlip, SlipForm
 from exhibition.reactions import Stationery, reactions_with
-from exhibition.receipts import Letterhead
 from exhibition.relay import Durable
-from exhibition.slips import delivery_note, kuitansi, shift_slip
-from exhibition.slips_api import PrintSlip, SlipForm
 from pos.events import ShiftClosed
 from pos.principal import Principal
 from pos.refusals import Forbidden, NotFound

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 from sqlalchemy import Connection, select, update
 
-from exhibition.label_shop import LabelShop, TodaysFood, is_private, read_goods, unknown_product
+from exhibition.paper.label_shop import LabelShop, TodaysFood, is_private, read_goods, unknown_product
 from pos import tables
 from pos.catalogue import Catalogue
 from pos.events import LabelsPrinted

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from exhibition.goods_rows import FacilityRow, ProductRow
+from exhibition.spreadsheets.goods_rows import FacilityRow, ProductRow
 from pos import tables
 
 

@@ -1,0 +1,1 @@
+"""Goods that come as spreadsheets: read, judged row by row, written."""
