@@ -29,6 +29,11 @@ def test_every_kind_of_entry_has_a_sample() -> None:
     assert set(KINDS) - {entry.name for entry in entries()} == set()
 
 
+def test_every_kind_of_entry_is_in_the_document() -> None:
+    document = (SAMPLE.parents[2] / "docs" / "journal.md").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if f"`{kind}`" not in document] == []
+
+
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: f"{entry.seq}-{entry.name}")
 def test_an_old_entry_is_still_understood(entry: Entry) -> None:
     data = read_fact(entry.name, entry.data).to_data()
