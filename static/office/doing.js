@@ -85,6 +85,13 @@ export function doings(state, set) {
       set({ settings: await put(`/api/v1/stalls/${no}/settings`, settings) })
       return t('done')
     },
+    async startHallCheck() {
+      set({ hallCheck: await put(`/api/v1/hall-checks/${uuid4()}`, {}) })
+      return t('hallCheckStarted')
+    },
+    async readHallCheck() {
+      set({ hallCheck: await get('/api/v1/hall-check') })
+    },
     offerAgain: () => post('/api/v1/offer-again').then(() => t('offered')),
 
     async importOutbox(file) {

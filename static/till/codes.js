@@ -23,6 +23,12 @@ export function scannedCode(text) {
   return readCode(found ? found[1] : text)
 }
 
+/** The code of a hall check in what was scanned (its address ends in /CHECK/<code>), or null. */
+export function checkCode(text) {
+  const found = /\/CHECK\/([0-9A-Z]{6})(?![0-9A-Z])/.exec(text.toUpperCase())
+  return found && readCode(found[1])
+}
+
 /** What a code stands for among prepared products: {product, piece}, or null. */
 export function productOf(products, code) {
   for (const product of products) {

@@ -130,7 +130,7 @@ class Till {
   }
 
   tick() {
-    if (this.state.summary.waiting > 0 && !this.outbox.paused) this.outbox.kick()
+    if (this.state.summary.waiting > 0) this.outbox.nudge()
     if (this.state.cart) this.act.keepReservations(Date.now())
     this.draw()
   }

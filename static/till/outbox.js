@@ -32,6 +32,7 @@ export class Outbox {
     }
     this.busy = true
     clearTimeout(this.timer)
+    this.timer = null
     try {
       do {
         this.again = false
@@ -42,18 +43,24 @@ export class Outbox {
     }
   }
 
+  /** Tries if nothing else is going to: the pauses after failures are kept. */
+  nudge() {
+    if (this.timer === null) this.kick()
+  }
+
   /** One attempt for every waiting sale; stops early when the server cannot be reached. */
   async pass() {
     const entries = inSendingOrder(await waitingEntries(this.memory.database))
-    let stumbles = 0
+    let [stumbles, reachable] = [0, true]
     for (const entry of entries) {
       const result = await this.attempt(entry)
-      if (result === 'pause') return this.rest(PAUSE_MS, { paused: true })
-      if (result === 'skip' || result === 'unreachable') stumbles += 1
-      if (result === 'unreachable' || stumbles >= STUMBLES_BEFORE_REST) break
+      if (result === 'pause') return this.rest(PAUSE_MS, { reachable: true, paused: true })
+      reachable = result !== 'unreachable'
+      if (result === 'skip' || !reachable) stumbles += 1
+      if (!reachable || stumbles >= STUMBLES_BEFORE_REST) break
       if (result === 'sent') stumbles = 0
     }
-    return stumbles ? this.restLonger() : this.settle(entries.length > 0)
+    return stumbles ? this.restLonger(reachable) : this.settle(entries.length > 0)
   }
 
   settle(heard) {
@@ -62,15 +69,15 @@ export class Outbox {
     this.onState({ reachable: heard ? true : null })
   }
 
-  restLonger() {
+  restLonger(reachable) {
     this.failures += 1
-    this.rest(waitAfter(this.failures), { paused: false })
+    this.rest(waitAfter(this.failures), { reachable, paused: false })
   }
 
-  rest(milliseconds, { paused }) {
+  rest(milliseconds, { reachable, paused }) {
     this.again = false
     this.paused = paused
-    this.onState({ reachable: paused })
+    this.onState({ reachable })
     this.timer = setTimeout(() => this.kick(), milliseconds)
   }
 

@@ -1,6 +1,6 @@
 /** Scanning a label: by camera, by photo, by a wedge scanner, by typing its code. */
 
-import { onceInView, scannedCode } from './codes.js'
+import { checkCode, onceInView, scannedCode } from './codes.js'
 import { closeCamera, hasCamera, makeReader, openCamera, readPhoto } from './reader.js'
 import { listenToWedge } from './wedge.js'
 
@@ -57,6 +57,8 @@ export function scanning(till) {
   /** Adds what a text stands for, and lets it be seen, heard and felt. */
   async function scanned(text) {
     if (state.phase !== 'sell' || state.pay) return
+    const check = checkCode(text)
+    if (check) return location.assign(`/CHECK/${check}`)
     const product = await till.act.addCode(text)
     if (product) {
       signal()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { categories, find, freshness, plain, prepare, soldSince, stockLeft } from "../../static/till/catalogue.js";
-import { checkCharacter, onceInView, productOf, readCode, scannedCode } from "../../static/till/codes.js";
+import { checkCharacter, checkCode, onceInView, productOf, readCode, scannedCode } from "../../static/till/codes.js";
 
 const snapshot = {
   seq: 10,
@@ -96,4 +96,10 @@ test("goods past their date are blocked, those of today and tomorrow warned of",
   assert.equal(until("2018-04-30"), "last_day");
   assert.equal(until("2018-05-01"), "last_day");
   assert.equal(until("2018-05-02"), null);
+});
+
+test("a hall check's code is told apart from a label's", () => {
+  const code = `7XK2M${checkCharacter("7XK2M")}`;
+  assert.equal(checkCode(`HTTP://10.0.0.1/CHECK/${code}`), code);
+  assert.equal(checkCode(`HTTP://10.0.0.1/P/${code}`), null);
 });
