@@ -23,7 +23,7 @@ PHRASES = {
     "qris": Words("QRIS", "QRIS"),
     "card": Words("Kartu", "Card"),
     "transfer": Words("Transfer", "Bank transfer"),
-    "change": Words("Kembali", "Change"),
+    "change": Words("Kembalian", "Change"),
     "reference": Words("Ref.", "Ref."),
     "unconfirmed": Words("belum dikonfirmasi", "not confirmed yet"),
     "scan_receipt": Words(
