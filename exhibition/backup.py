@@ -7,6 +7,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from exhibition.access.people import begin_till_series
 from exhibition.check import find_differences
 from exhibition.config import Config, ConfigError
 from exhibition.folder import Folder
@@ -50,7 +51,7 @@ def restore(config: Config, source: Path) -> str:
     with folder.locked(), tempfile.TemporaryDirectory(dir=config.data, prefix=".restore-") as place:
         copy = _unpack(archive, Path(place))
         seq = _verify(copy)
-        _rename_journal(copy)
+        _begin_anew(copy)
         kept = _set_aside(folder)
         copy.replace(folder.database)
         for name in BESIDES:
@@ -122,11 +123,12 @@ def _unpack(archive: Path, place: Path) -> Path:
     return place / DATABASE
 
 
-def _rename_journal(copy: Path) -> None:
-    """Watchers and tills drop what they knew when they see another journal; nothing prints by itself."""
+def _begin_anew(copy: Path) -> None:
+    """Watchers drop what they knew, no till code is given twice, and nothing prints by itself."""
     database = open_database(copy)
     with database.writing() as connection:
         name_journal(connection)
+        begin_till_series(connection)
         connection.execute(tables.checkpoint.delete())
         hold_after_restore(connection, datetime.now(UTC))
     database.close()

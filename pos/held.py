@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from pos import tables
-from pos.events import HeldDecided
+from pos.events import HeldDecided, TillEnrolled, TillRevoked
 from pos.forms import DecisionForm, SaleForm
 from pos.refusals import Conflict, Invalid, Message, NotFound
 from pos.sale_books import SaleAnswer, SalesBook, ShiftBook
@@ -60,6 +60,7 @@ class DecideHeld:
         reasons = hold_reasons(batch, None, form)
         if reasons:
             raise Conflict("still_not_acceptable", _WHAT_IS_WRONG[reasons[0]], reasons=reasons)
+        self._make_till_known(batch, held)
         sale_id = self.new_id if _id_is_taken(batch.reader, held.sale) else held.sale
         offer = Offer(
             sale_id,
@@ -71,6 +72,18 @@ class DecideHeld:
             shift=batch.book(ShiftBook).shift_of(form, held.stall) if held.shift else (None, "no_shift"),
         )
         return record(batch, offer)
+
+    def _make_till_known(self, batch: Batch, held: Row[Any]) -> None:
+        """A till enrolled after the backup that was restored: its code is taken, and it sells no more."""
+        till = tables.till
+        if batch.fresh_reader.scalar(select(till.c.code).where(till.c.code == held.till)) is not None:
+            return
+        unheard: Json = {"last_number": 0, "waiting": 0, "waiting_amount": 0}
+        batch.insert(
+            till, code=held.till, stall=held.stall, state="revoked", enrolled_at=batch.now_text, **unheard
+        )
+        batch.record(TillEnrolled(till=held.till, stall=held.stall))
+        batch.record(TillRevoked(till=held.till, by=self.by))
 
     def _corrected(self, held: Row[Any], number: str) -> SaleForm:
         document = {**held.document, "number": number, "reoffered": True, "shift": held.shift}

@@ -23,6 +23,7 @@ from pos.forms import CashMovementForm, CloseForm, ShiftForm
 from pos.goods import remember, repeated
 from pos.refusals import Conflict, Message, NotFound
 from pos.sale_books import ShiftBook
+from pos.tills import till_stall
 from pos.writer import Batch
 
 Json = dict[str, Any]
@@ -217,18 +218,6 @@ def get_shift(connection: Connection, shift_id: str) -> Row[Any]:
             "shift_unknown", Message("Buka kasir ini belum ada.", "There is no such shift."), shift=shift_id
         )
     return row
-
-
-def till_stall(connection: Connection, till: str) -> str:
-    """The stall of a till; NotFound if there is no such till."""
-    stall: str | None = connection.scalar(select(tables.till.c.stall).where(tables.till.c.code == till))
-    if stall is None:
-        raise NotFound(
-            "till_unknown",
-            Message(f"Kasir {till} tidak ada.", f"There is no till {till}."),
-            fields=[{"field": "till", "problem": f"unknown till {till}"}],
-        )
-    return stall
 
 
 def drawer(connection: Connection, row: Row[Any]) -> Json:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_uppercase
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from pos import tables
 from pos.forms import ReportForm
+from pos.refusals import Message, NotFound
 from pos.writer import Batch
 
 Json = dict[str, Any]
@@ -42,6 +44,41 @@ class ReportTill:
 
 def _text(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def till_stall(connection: Connection, code: str) -> str:
+    """The stall of a till; NotFound if there is no such till."""
+    stall = _find_stall(connection, code)
+    if stall is None:
+        raise _till_unknown(code)
+    return stall
+
+
+def whose_till(connection: Connection, code: str) -> tuple[str, bool]:
+    """(stall, whether the till is known); NotFound if not even its code names a stall.
+
+    Of a till enrolled after the backup that was restored only the code is left: its stall and letters.
+    """
+    known = _find_stall(connection, code)
+    if known is not None:
+        return known, True
+    no = tables.stall.c.no
+    named: str | None = connection.scalar(select(no).where(no == code.rstrip(ascii_uppercase)))
+    if named is None:
+        raise _till_unknown(code)
+    return named, False
+
+
+def _find_stall(connection: Connection, code: str) -> str | None:
+    return connection.scalar(select(tables.till.c.stall).where(tables.till.c.code == code))
+
+
+def _till_unknown(code: str) -> NotFound:
+    return NotFound(
+        "till_unknown",
+        Message(f"Kasir {code} tidak ada.", f"There is no till {code}."),
+        fields=[{"field": "till", "problem": f"unknown till {code}"}],
+    )
 
 
 def all_tills(connection: Connection, stall: str | None = None) -> list[Json]:

@@ -16,6 +16,8 @@ from pos.principal import ROLES, STALL_ROLES
 from pos.refusals import Conflict, Invalid, Message, NotFound
 from pos.writer import Batch
 
+TILL_SERIES = "till_series"
+
 
 @dataclass(frozen=True)
 class Granted:
@@ -188,7 +190,8 @@ def _enrol_till(batch: Batch, stall: str) -> str:
     till = tables.till
     batch.flush()
     taken = set(batch.reader.execute(select(till.c.code).where(till.c.stall == stall)).scalars())
-    code = next(code for code in till_codes(stall) if code not in taken)
+    series = till_series(batch.reader)
+    code = next(code for code in till_codes(stall + series) if code not in taken)
     values: dict[str, Any] = {
         "code": code,
         "stall": stall,
@@ -198,6 +201,19 @@ def _enrol_till(batch: Batch, stall: str) -> str:
     batch.insert(till, **values, last_number=0, waiting=0, waiting_amount=0)
     batch.record(events.TillEnrolled(till=code, stall=stall))
     return code
+
+
+def till_series(connection: Connection) -> str:
+    """Letters before every new code since the last restore, which may have forgotten some it had given."""
+    setting = tables.setting
+    return connection.scalar(select(setting.c.value).where(setting.c.name == TILL_SERIES)) or ""
+
+
+def begin_till_series(connection: Connection) -> None:
+    """From now on codes that no tablet has had, whatever was given since the backup."""
+    letters = "".join(secrets.choice(string.ascii_uppercase) for _ in range(2))
+    connection.execute(tables.setting.delete().where(tables.setting.c.name == TILL_SERIES))
+    connection.execute(tables.setting.insert().values(name=TILL_SERIES, value=letters))
 
 
 def till_codes(stall: str) -> Iterator[str]:

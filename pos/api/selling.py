@@ -11,7 +11,7 @@ from flask import Response, request
 from pos.database import Database
 from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Invalid, Message
-from pos.shifts import till_stall
+from pos.tills import till_stall
 
 Json = dict[str, Any]
 

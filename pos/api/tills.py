@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
 
-from pos import forms, shifts, snapshot, tills
+from pos import forms, snapshot, tills
 from pos.api.reading import not_found, read_form
 from pos.api.selling import (
     EVERYBODY,
@@ -108,11 +108,11 @@ def _reports(api: Blueprint, selling: Selling) -> None:
         request.max_content_length = LARGEST_OUTBOX
         form = read_form(forms.OutboxForm, "invalid_outbox")
         with selling.database.reading() as connection:
-            stall = shifts.till_stall(connection, form.till)
-        return answer([_import(selling, form.till, stall, sale) for sale in form.sales])
+            stall, known = tills.whose_till(connection, form.till)
+        return answer([_import(selling, form.till, stall, sale, known=known) for sale in form.sales])
 
 
-def _import(selling: Selling, till: str, stall: str, offered: Json) -> Json:
+def _import(selling: Selling, till: str, stall: str, offered: Json, *, known: bool) -> Json:
     try:
         sale = forms.OfferedSaleForm.model_validate_json(canonical(offered))
     except ValueError:
@@ -122,7 +122,7 @@ def _import(selling: Selling, till: str, stall: str, offered: Json) -> Json:
     form = forms.SaleForm.model_construct(
         **{**{name: getattr(sale, name) for name in forms.SaleForm.model_fields}, "reoffered": True}
     )
-    told: SaleAnswer = selling.submit(RecordSale(sale.id, form, content_hash(form), stall))
+    told: SaleAnswer = selling.submit(RecordSale(sale.id, form, content_hash(form), stall, revoked=not known))
     return {"id": told.id, "number": told.number, "status": told.status, "reasons": told.reasons}
 
 

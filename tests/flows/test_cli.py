@@ -1,6 +1,7 @@
 """The commands beside serve as processes: token, import, check, doctor, backup, restore, certificate."""
 
 import json
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -89,6 +90,8 @@ def test_a_backup_of_a_running_server_restores_into_another_folder(own_demo: Ser
         assert restored.client().get("/health").json["journal"] != journal
         again = restored.client(cashier.token).put(f"/api/v1/sales/{sale_id}", sale)
         assert (again.status, again.json["status"]) == (200, "duplicate")
+        new_till = restored.script("cashier", "07").get("/api/v1/me").json["till"]
+        assert re.fullmatch("07[A-Z]{2}A", new_till), "the backup may have forgotten codes it had given"
     assert run(other, "check").returncode == 0
 
 

@@ -158,6 +158,27 @@ def test_a_tablet_that_an_older_database_does_not_know_is_held_not_refused(hall:
     assert (sale.status_code, sale.json["reasons"]) == (202, ["till_revoked"])
 
 
+def test_what_a_tablet_unknown_since_a_restore_sold_can_be_accepted(hall: Hall) -> None:
+    tablet, organiser = hall.browser(), hall.script("organiser")
+    sealed = hall.program.jar.seal_tablet(TabletCookie("lost token", "07", "07K"))
+    tablet.client.set_cookie(cookies.TABLET, sealed)
+    held = tablet.put(f"/api/v1/sales/{new_id()}", a_sale("07K")).json
+    decision = {"decision": "accept", "reason": "dipulihkan"}
+    decided = organiser.put(f"/api/v1/held/{held['held_id']}/decision", decision)
+    assert (decided.status_code, decided.json["number"]) == (200, "07K-0001")
+    (till,) = [till for till in organiser.get("/api/v1/tills").json if till["code"] == "07K"]
+    assert (till["stall"], till["state"], till["last_number"]) == ("07", "revoked", 1)
+
+
+def test_the_file_of_a_tablet_unknown_since_a_restore_is_held(hall: Hall) -> None:
+    sales = [{"id": new_id(), **a_sale("07K")}]
+    organiser = hall.script("organiser")
+    told = organiser.post("/api/v1/outbox-imports", {"till": "07K", "sales": sales})
+    assert [(sale["status"], sale["reasons"]) for sale in told.json] == [("held", ["till_revoked"])]
+    nowhere = organiser.post("/api/v1/outbox-imports", {"till": "99A", "sales": sales})
+    assert (nowhere.status_code, nowhere.json["code"]) == (404, "till_unknown")
+
+
 def test_staff_sign_in_on_a_tablet_of_their_stall(hall: Hall) -> None:
     tablet, till = enrol(hall)
     names = [person["name"] for person in tablet.get("/api/v1/staff-names").json]
