@@ -40,12 +40,12 @@ def _answer(name: str, packed: bytes) -> Response:
 
 
 class Cupboard:
-    """Compressed files by name, for as long as the file stays the same."""
+    """Compressed files, for as long as the file stays the same."""
 
     def __init__(self, folder: Path, in_thread: Callable[[Callable[[], bytes]], bytes]) -> None:
         self.folder = folder.resolve()
         self._in_thread = in_thread
-        self._kept: dict[str, tuple[tuple[int, int], bytes]] = {}
+        self._kept: dict[Path, tuple[tuple[int, int], bytes]] = {}
 
     def packed(self, name: str) -> bytes | None:
         """The file compressed; None where that is of no use, or there is no such file."""
@@ -56,9 +56,9 @@ class Cupboard:
         stamp = (facts.st_mtime_ns, facts.st_size)
         if facts.st_size < SMALLEST:
             return None
-        kept = self._kept.get(name)
+        kept = self._kept.get(path)
         if kept is None or kept[0] != stamp:
-            kept = self._kept[name] = (
+            kept = self._kept[path] = (
                 stamp,
                 self._in_thread(lambda: gzip.compress(path.read_bytes(), 9, mtime=0)),
             )
