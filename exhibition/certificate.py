@@ -60,7 +60,7 @@ def check_private(names: list[str], addresses: list[str]) -> None:
             msg = f"{address} is not a private address"
             raise NotPrivateError(msg)
     for name in names:
-        if name.rsplit(".", 1)[-1] not in LOCAL_DOMAINS:
+        if not any(f".{name}".endswith(f".{domain}") for domain in LOCAL_DOMAINS):
             msg = f"{name} does not end in one of .{', .'.join(LOCAL_DOMAINS)}"
             raise NotPrivateError(msg)
 

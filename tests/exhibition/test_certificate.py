@@ -84,6 +84,11 @@ def test_public_names_and_addresses_are_refused_with_a_reason(
         create_certificates(tmp_path, names, addresses, now())
 
 
+@pytest.mark.parametrize("name", ["kasir.lan", "kasir.home.arpa"])
+def test_a_name_of_the_house_is_vouched_for(tmp_path: Path, name: str) -> None:
+    assert greet(create_certificates(tmp_path, [name], [], now()), name) == "selamat"
+
+
 def test_a_new_leaf_keeps_the_root_that_tablets_already_have(files: Certificates) -> None:
     before = fingerprint(files.root), fingerprint(files.leaf)
     create_certificates(files.root.parent, ["lapak.local"], ["10.0.0.5"], now())
