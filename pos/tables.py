@@ -6,7 +6,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     String,
@@ -210,7 +209,7 @@ sale = Table(
     Column("receipt_code", String, nullable=False, unique=True),
     Column("till", ForeignKey("till.code"), nullable=False),
     Column("stall", ForeignKey("stall.no"), nullable=False),
-    Column("shift", String),
+    Column("shift", String, index=True),
     Column("staff", String),
     Column("sold_at", String, nullable=False),
     Column("sent_at", String),
@@ -221,7 +220,6 @@ sale = Table(
     *_money("total"),
     Column("flags", JSON, nullable=False),
     Column("offered_as", JSON),
-    Index("ix_sale_till_shift", "till", "shift"),
 )
 sale_line = Table(
     "sale_line",

@@ -272,7 +272,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("receipt_code", name=op.f("uq_sale_receipt_code")),
     )
     with op.batch_alter_table("sale", schema=None) as batch_op:
-        batch_op.create_index("ix_sale_till_shift", ["till", "shift"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sale_shift"), ["shift"], unique=False)
 
     op.create_table(
         "shift",
