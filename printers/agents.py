@@ -92,17 +92,18 @@ class Agents:
 
     def look_after_the_silent(self, away: float = AWAY, lease: float = LEASE) -> None:
         """Mark printers whose agent is away; what it had in hand too long is unconfirmed."""
-        for name in self._names():
+        for name, enabled in self._printers():
             silence = time.monotonic() - self._heard.get(name, self._began)
-            if silence > away:
+            if silence > away and enabled:
                 self._mark_away(name)
             if silence > lease:
                 self._service.submit(RecoverJobs(only=(name,), why="agent_away"))
 
-    def _names(self) -> list[str]:
+    def _printers(self) -> list[tuple[str, bool]]:
+        """Every agent's printer and whether it is in use; one put out of use may still have a job in hand."""
         with self._service.reading() as connection:
-            wanted = select(printer.c.name).where(printer.c.connection.startswith(AGENT), printer.c.enabled)
-            return list(connection.execute(wanted).scalars())
+            wanted = select(printer.c.name, printer.c.enabled).where(printer.c.connection.startswith(AGENT))
+            return [(row.name, row.enabled) for row in connection.execute(wanted)]
 
     def _mark_away(self, name: str) -> None:
         with self._service.reading() as connection:

@@ -83,7 +83,10 @@ _RECEIPT_QUEUE = _Queue.of(_unnamed, print_job.c.kind != "label")
 def _jobs() -> Select[Any]:
     with_printer = print_job.outerjoin(_named_printer, _named_printer.c.name == _the_printer)
     return select(
-        print_job, _the_printer.label("the_printer"), _named_printer.c.state.label("printer_state")
+        print_job,
+        _the_printer.label("the_printer"),
+        _named_printer.c.state.label("printer_state"),
+        _named_printer.c.enabled.label("printer_enabled"),
     ).select_from(with_printer)
 
 
@@ -114,7 +117,7 @@ def job_view(connection: Connection, identity: str) -> dict[str, Any] | None:
 def view(row: Mapping[Any, Any]) -> dict[str, Any]:
     """A job as the contract shows it, with what people on site want to know."""
     queued = row["state"] == "queued"
-    no_printer = queued and row["the_printer"] is None
+    no_printer = queued and not row["printer_enabled"]  # none there, or the one it names is not in use
     blocked = row["printer_state"] if queued and row["printer_state"] in BLOCKING_STATES else None
     return {
         "id": row["id"],

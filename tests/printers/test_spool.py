@@ -100,6 +100,14 @@ def test_drawer_kicks_go_first_then_age_decides(press: Press) -> None:
     assert upcoming(press, "a") == "kick"
 
 
+def test_a_job_for_a_printer_that_is_not_in_use_says_so(press: Press) -> None:
+    set_printer(press, "label-07", kind="label", enabled=False)
+    press.submit(Add("label", "batch/1", "07", {"kind": "labels"}, printer="label-07"))
+    assert press.job("batch/1")["error"] == "no_printer"
+    set_printer(press, "label-07", kind="label", enabled=True)
+    assert press.job("batch/1")["error"] is None
+
+
 def test_labels_go_to_the_printer_they_name(press: Press) -> None:
     set_printer(press, "label", stall=None, kind="label", media="50x30")
     press.submit(Add("label", "batch/1", "07", {"kind": "labels"}, printer="label"))
