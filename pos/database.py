@@ -91,5 +91,5 @@ def _engines(url: str) -> tuple[Engine, Engine]:
     if url.startswith("sqlite:///"):
         path = url.removeprefix("sqlite:///")
         return create_sqlite_engine(path, read_only=False), create_sqlite_engine(path, read_only=True)
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     return engine, engine

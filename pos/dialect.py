@@ -49,6 +49,7 @@ def create_sqlite_engine(path: str, *, read_only: bool) -> Engine:
         f"sqlite:///{path}",
         module=module,
         connect_args={"check_same_thread": False, "timeout": 10},
+        hide_parameters=True,  # a failed statement must not tell the log PIN hashes and receipt codes
         **options,
     )
     event.listen(engine, "connect", _configure_reader if read_only else _configure_writer)

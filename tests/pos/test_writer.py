@@ -105,6 +105,16 @@ def test_a_sale_that_the_tables_refuse_does_not_take_its_neighbours_along(shop: 
     assert shop.differences() == []
 
 
+def test_what_the_tables_refuse_is_logged_without_what_was_in_it(shop: Shop) -> None:
+    def add_twice(batch: Batch) -> None:
+        for _ in range(2):
+            batch.insert(tables.region, code="AC", name="hash-of-a-pin", timezone="Asia/Jakarta")
+
+    with pytest.raises(IntegrityError) as error:
+        shop.writer.submit(Perform(add_twice))
+    assert "hash-of-a-pin" not in str(error.value)
+
+
 def test_a_mistake_in_one_commands_sql_does_not_make_the_others_wait_for_the_disk(shop: Shop) -> None:
     def mistaken(batch: Batch) -> None:
         batch.connection.execute(text("SELECT * FROM no_such_table"))
