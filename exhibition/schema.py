@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from exhibition import tables as program_tables
-from exhibition.config import Config
+from exhibition.config import Config, ConfigError
 from exhibition.folder import Folder
 from pos import tables as selling_tables
 from pos.database import Database, open_database, prepare
@@ -58,10 +58,14 @@ def create_all(connection: Connection) -> None:
 
 
 def migrate(connection: Connection) -> None:
-    """Run the migrations this database has not seen, in the caller's transaction."""
+    """Run the migrations this database has not seen, in the caller's transaction. Raises ConfigError."""
     from alembic import command  # noqa: PLC0415 - slow to import, and needed once a release
+    from alembic.util import CommandError  # noqa: PLC0415 - as above
 
-    command.upgrade(alembic_config(connection), "head")
+    try:
+        command.upgrade(alembic_config(connection), "head")
+    except CommandError as error:
+        raise ConfigError(f"the database is of another Lapak than this one ({error})") from error
 
 
 def alembic_config(connection: Connection) -> "AlembicConfig":

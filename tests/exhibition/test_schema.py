@@ -13,6 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from exhibition import schema
+from exhibition.config import ConfigError
 from pos.database import Database, open_database, prepare
 
 
@@ -82,6 +83,15 @@ def test_a_current_database_is_left_alone(tmp_path: Path) -> None:
     assert database.journal_id() == journal
     with database.reading() as connection:
         assert schema.current_version(connection) == schema.HEAD
+
+
+def test_a_database_of_a_newer_lapak_is_left_alone_and_said_so(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "lapak.db")
+    schema.bring_up_to_date(database)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ConfigError, match="another Lapak"):
+        schema.bring_up_to_date(database)
 
 
 def test_the_journal_refuses_to_be_rewritten(tmp_path: Path) -> None:
