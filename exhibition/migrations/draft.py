@@ -28,4 +28,4 @@ def draft(message: str) -> str:
 
 
 if __name__ == "__main__":
-    print(f'migration {draft(" ".join(sys.argv[1:]))}: read it, then set HEAD in exhibition/schema.py to it')
+    print(f"migration {draft(' '.join(sys.argv[1:]))}: read it, then set HEAD in exhibition/schema.py to it")
