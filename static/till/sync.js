@@ -119,8 +119,9 @@ export class Sync {
     if (this.till.practice || step >= PAPER_CHECKS_MS.length) return
     setTimeout(async () => {
       const job = await this.readPaper(entry)
-      if (job && PAPER_DONE.includes(job.state)) return
-      if (step === PAPER_IS_SLOW) this.fetchSoon()
+      const over = job && PAPER_DONE.includes(job.state)
+      if (step === PAPER_IS_SLOW || (over && this.till.state.troubles.length)) this.fetchSoon()
+      if (over) return
       this.watchPaper(entry, step + 1)
     }, PAPER_CHECKS_MS[step])
   }

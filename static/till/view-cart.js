@@ -83,12 +83,13 @@ function stepperView(line, name, t, act) {
 function footView(state, act) {
   const { t, cart, sheet, pay } = state
   const sum = rupiah(total(cart))
+  const things = thingsText(t, cart)
   return html`
     <div class="foot">
-      <button class="fold" aria-expanded=${sheet} aria-label=${`${t('things', { n: pieces(cart) })} · ${t(sheet ? 'close_cart' : 'open_cart')}`} @click=${act.toggleSheet}>
-        ${icon(sheet ? 'chevron-down' : 'chevron-up')}<span>${t('things', { n: pieces(cart) })}</span>
+      <button class="fold" aria-expanded=${sheet} aria-label=${`${things} · ${t(sheet ? 'close_cart' : 'open_cart')}`} @click=${act.toggleSheet}>
+        ${icon(sheet ? 'chevron-down' : 'chevron-up')}<span>${things}</span>
       </button>
-      <div class="total"><span>${t('total')} · ${t('things', { n: pieces(cart) })}</span><strong class="amount">${sum}</strong></div>
+      <div class="total"><span>${t('total')} · ${things}</span><strong class="amount">${sum}</strong></div>
       ${pay
         ? nothing
         : html`<button class="pay" ?disabled=${isEmpty(cart)} @click=${act.startPaying}>
@@ -97,6 +98,8 @@ function footView(state, act) {
     </div>
   `
 }
+
+const thingsText = (t, cart) => (pieces(cart) === 1 ? t('thing') : t('things', { n: pieces(cart) }))
 
 function doneView(state, act) {
   const { t, done, parked } = state
