@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, String, select, update
 from pos import tables
 from pos.events import PaymentConfirmed, PaymentCorrected, RefundApproved
 from pos.forms import ConfirmationForm, PaymentCorrectionForm
-from pos.goods import remember, repeated
 from pos.refunds import get_sale_row
 from pos.refusals import Conflict, Invalid, Message, NotFound
+from pos.repeats import remember, repeated
 from pos.statements import current_payments
 from pos.writer import Batch
 

@@ -11,41 +11,12 @@ from pos.catalogue import Catalogue
 from pos.codes import code_for
 from pos.events import ConsignmentReceived, PriceChanged, StockMoved
 from pos.forms import ConsignmentForm, MovementForm, PriceForm
-from pos.refusals import Conflict, Invalid, Message, NotFound
+from pos.refusals import Invalid, Message, NotFound
+from pos.repeats import remember, repeated
 from pos.stock import StockBook
 from pos.writer import Batch
 
 Json = dict[str, Any]
-
-
-def repeated(batch: Batch, kind: str, document_id: str, content: str) -> Json | None:
-    """The first answer to a document that has been here before; Conflict if its content differs."""
-    return find_repeated(batch.fresh_reader, kind, document_id, content)
-
-
-def find_repeated(connection: Connection, kind: str, document_id: str, content: str) -> Json | None:
-    """Like `repeated`, for those who only read."""
-    row = connection.execute(
-        select(tables.document).where(tables.document.c.kind == kind, tables.document.c.id == document_id)
-    ).first()
-    if row is None:
-        return None
-    if row.content_hash != content:
-        raise Conflict(
-            "id_reused",
-            Message(
-                "Dokumen lain sudah memakai id ini. Kirim dengan id baru.",
-                "Another document has used this id. Send it under a new one.",
-            ),
-            id=document_id,
-        )
-    return {**row.answer, "status": "duplicate"}
-
-
-def remember(batch: Batch, kind: str, document_id: str, content: str, answer: Json) -> Json:
-    """Keep the answer for repeats."""
-    batch.insert(tables.document, id=document_id, kind=kind, content_hash=content, answer=answer)
-    return answer
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from pos import tables
 from pos.corrections import corrected_by_method
 from pos.events import CashMoved, ShiftClosed, ShiftOpened
 from pos.forms import CashMovementForm, CloseForm, ShiftForm
-from pos.goods import remember, repeated
 from pos.refusals import Conflict, Message, NotFound
+from pos.repeats import remember, repeated
 from pos.sale_books import ShiftBook
 from pos.tills import till_stall
 from pos.writer import Batch

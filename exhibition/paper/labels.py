@@ -12,8 +12,8 @@ from pos import tables
 from pos.catalogue import Catalogue
 from pos.events import LabelsPrinted
 from pos.forms import Form, Sku
-from pos.goods import remember, repeated
 from pos.refusals import Conflict, Invalid, Message, NotFound
+from pos.repeats import remember, repeated
 from pos.writer import Batch
 from printers.documents import Label, batches, to_json
 from printers.registry import find_printer

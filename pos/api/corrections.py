@@ -2,9 +2,10 @@
 
 from flask import Blueprint, Response
 
-from pos import corrections, forms, goods, refunds
+from pos import corrections, forms, refunds
 from pos.api.reading import content_of, read_form, read_uuid
 from pos.api.selling import STALL_AND_WATCHERS, WATCHERS, Selling, answer, approval, by_status, require_till
+from pos.repeats import find_repeated
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -70,7 +71,7 @@ def _payments(api: Blueprint, selling: Selling) -> None:
         form = read_form(forms.PaymentCorrectionForm, "invalid_payment_correction")
         content = content_of(form, "approval")
         with selling.database.reading() as connection:
-            earlier = goods.find_repeated(connection, "payment_correction", correction_id, content)
+            earlier = find_repeated(connection, "payment_correction", correction_id, content)
             stall = refunds.get_sale_row(connection, form.sale).stall
         if earlier:
             return answer(earlier)
