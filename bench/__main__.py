@@ -18,12 +18,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--quick", action="store_true", help="one short round, under a minute")
-    parser.add_argument("--folder", type=Path, help="where the databases go (default: a temporary folder)")
+    parser.add_argument(
+        "--folder", type=Path, default=Path("build"), help="where the databases go: a real disk, not memory"
+    )
     options = parser.parse_args()
     quiet_environment()
     begun = perf_counter()
     print(f"{describe()}, SQLite {sqlite_module().sqlite_version}, load {os.getloadavg()[0]:.2f}")
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=options.folder or ".") as folder:
+    options.folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=options.folder) as folder:
         figures = asyncio.run(measure(Path(folder), QUICK if options.quick else Plan()))
     print(Table(figures).text())
     print(f"\n{perf_counter() - begun:.0f} s in all")
