@@ -137,17 +137,6 @@ export async function changeEntry(database, id, change) {
   return after ?? entry
 }
 
-/** The newest sales of this tablet, newest first. */
-export async function newestEntries(database, limit = 30) {
-  const found = []
-  let cursor = await database.transaction('outbox').store.index('made_at').openCursor(null, 'prev')
-  while (cursor && found.length < limit) {
-    found.push(cursor.value)
-    cursor = await cursor.continue()
-  }
-  return found
-}
-
 /** Remembers who this tablet is; a code it had before keeps its counter and its sales. */
 export async function enrolAs(database, enrolment) {
   const tx = database.transaction('meta', 'readwrite', STRICT)
