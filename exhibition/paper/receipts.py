@@ -133,4 +133,4 @@ def _payment(payment: Data) -> PaymentLine:
 
 def _change(payment: Data) -> int:
     tendered: int | None = payment["tendered"]
-    return 0 if tendered is None else tendered - int(payment["amount"])
+    return 0 if tendered is None else max(tendered - int(payment["amount"]), 0)

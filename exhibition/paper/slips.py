@@ -42,7 +42,7 @@ def shift_slip(connection: Connection, shift_id: str, head: Letterhead, printed_
         refunds=totals["refunds"],
         net=totals["gross"] - totals["discounts"] - totals["refunds"],
         rounding=totals["rounding"],
-        methods=_methods(connection, shift_id),
+        methods=_methods(connection, shift),
         opening_float=shift["float"],
         held_cash=shift["held_cash"],
         counted=[
@@ -167,16 +167,19 @@ def _sold_in(connection: Connection, shift_id: str) -> dict[str, int]:
     }
 
 
-def _methods(connection: Connection, shift_id: str) -> list[MethodLine]:
+def _methods(connection: Connection, shift: Json) -> list[MethodLine]:
+    """How often each way of paying was tapped, and what it came to after corrections."""
     sale, payment = tables.sale, tables.payment
     rows = connection.execute(
-        select(payment.c.method, func.count(), func.sum(payment.c.amount))
+        select(payment.c.method, func.count().label("times"))
         .join(sale, sale.c.seq == payment.c.sale)
-        .where(sale.c.shift == shift_id, ~sale.c.flags.cast(String).contains('"late"'))
+        .where(sale.c.shift == shift["id"], ~sale.c.flags.cast(String).contains('"late"'))
         .group_by(payment.c.method)
-        .order_by(payment.c.method)
     )
-    return [MethodLine(method, int(count), int(amount)) for method, count, amount in rows]
+    times = {row.method: row.times for row in rows}
+    return [
+        MethodLine(line["method"], times.get(line["method"], 0), line["amount"]) for line in shift["payments"]
+    ]
 
 
 def _names(connection: Connection, skus: list[str]) -> dict[str, str]:

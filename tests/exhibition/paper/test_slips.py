@@ -71,6 +71,18 @@ def test_an_open_drawers_report_does_not_tell_what_is_expected(shop: Shop) -> No
     assert (slip.expected, slip.counted_total, slip.difference) == (None, None, None)
 
 
+def test_a_corrected_payment_stands_on_the_report_as_it_was_really_paid(shop: Shop) -> None:
+    shift, sale = shop.open_shift(), new_id()
+    shop.hand_in(shop.sale(("BATIK", 1), shift=shift), sale)
+    shop.sell(("TAS", 1), shift=shift)
+    shop.correct_payments(sale, [{"method": "qris", "amount": PRICES["BATIK"]}])
+    slip = slip_of(shop, shift_slip, shift, HEAD, NOW)
+    assert {line.method: line.amount for line in slip.methods} == {
+        "cash": PRICES["TAS"],
+        "qris": PRICES["BATIK"],
+    }
+
+
 def test_a_counted_drawers_report_comes_out_by_itself_and_once(shop: Shop) -> None:
     shift = a_days_shift(shop)
     expected = shop.close_shift(shift, {"50000": 5})["expected"]
