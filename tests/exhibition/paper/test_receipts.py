@@ -25,6 +25,8 @@ def test_a_receipt_says_what_was_sold_by_whom_and_when() -> None:
 
 def test_the_change_is_what_was_tendered_beyond_the_amount() -> None:
     assert receipt(sale_data(), HEAD).change == 50_000
+    short = {**sale_data()["payments"][0], "tendered": 1}
+    assert receipt({**sale_data(), "payments": [short]}, HEAD).change == 0
 
 
 def test_without_an_address_there_is_no_qr() -> None:
