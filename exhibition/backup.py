@@ -24,8 +24,7 @@ BESIDES = ("keys", "certificates", "media", "lapak.toml", "demo-pins.txt")
 def back_up(config: Config, dest: Path) -> Path:
     """Write a verified copy; into a folder it gets a name with the time. Raises ConfigError."""
     source = Folder(config.data).database
-    if config.database_url is not None:
-        raise ConfigError("a PostgreSQL database is backed up with pg_dump")
+    _refuse_another_database(config)
     if not source.exists():
         raise ConfigError(f"there is no exhibition in {config.data}")
     target = dest / f"lapak-{datetime.now(UTC):%Y%m%d-%H%M%S}.zip" if dest.is_dir() else dest
@@ -46,6 +45,7 @@ def back_up(config: Config, dest: Path) -> Path:
 
 def restore(config: Config, source: Path) -> str:
     """Replace the folder's data by a verified copy; the journal gets a new identity. Raises ConfigError."""
+    _refuse_another_database(config)
     archive = _newest(source) if source.is_dir() else source
     folder = Folder(config.data)
     with folder.locked(), tempfile.TemporaryDirectory(dir=config.data, prefix=".restore-") as place:
@@ -57,6 +57,11 @@ def restore(config: Config, source: Path) -> str:
         for name in BESIDES:
             _put_back(Path(place) / name, config.data / name)
     return f"{archive}: {seq} entries restored{f'; what was there before is in {kept}' if kept else ''}"
+
+
+def _refuse_another_database(config: Config) -> None:
+    if config.database_url is not None:
+        raise ConfigError("the data is in the database of database_url: use pg_dump and pg_restore")
 
 
 def _copy_database(source: Path, copy: Path) -> None:
