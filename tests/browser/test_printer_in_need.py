@@ -1,4 +1,4 @@
-"""A printer that needs a hand says so at its till, in words of what to do; then the receipt comes by itself."""
+"""A printer that needs a hand says so at its till, in words of what to do; then the paper comes by itself."""
 
 from browser.devices import Devices
 from browser.people import LONG_MS, enrolled_cashier, organiser_of
