@@ -22,6 +22,11 @@ export function dateIn(moment, timeZone) {
   return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(moment)
 }
 
+/** "3 April" for an ISO date. */
+export function dayText(date, language = 'id') {
+  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(date))
+}
+
 /** "3 April 14.05": a day and an hour, for lists that reach back further than today. */
 export function dayHourText(moment, language = 'id', timeZone = undefined) {
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone }).format(moment)

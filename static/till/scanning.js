@@ -38,7 +38,9 @@ export function scanning(till) {
     if (!scan?.stream) return
     if (document.visibilityState !== 'visible' || Date.now() > scan.until) return closeScanner()
     const video = till.root.querySelector('.scanner video')
-    if (video?.readyState >= 2) for (const text of await scan.read(video)) await found(text)
+    // One picture that cannot be read does not end the search.
+    const texts = video?.readyState >= 2 ? await scan.read(video).catch(() => []) : []
+    for (const text of texts) await found(text)
     timer = setTimeout(look, LOOK_EVERY_MS)
   }
 

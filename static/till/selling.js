@@ -1,5 +1,6 @@
 /** What a tap on the grid, the search or the cart does. */
 
+import { dayText } from '../shared/clock.js'
 import { add, isEmpty, pieces, remove, restoreLine, setDiscount, setPickup, setQuantity } from './cart.js'
 import { find, freshness } from './catalogue.js'
 import { productOf, scannedCode } from './codes.js'
@@ -57,7 +58,7 @@ export function selling(till) {
   }
 
   function warnOfDate(product) {
-    if (freshness(product, state.today) === 'last_day') say({ text: state.t('last_day', { name: product.name, date: product.expires_on }), kind: 'attention' })
+    if (freshness(product, state.today) === 'last_day') say({ text: state.t('last_day', { name: product.name, date: dayText(product.expires_on, state.language) }), kind: 'attention' })
   }
 
   /** A code typed or scanned: adds what it stands for; answers the product or null. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { clockOffset, hourText, isoLocal } from "../../static/shared/clock.js";
+import { clockOffset, dayText, hourText, isoLocal } from "../../static/shared/clock.js";
 import { uuid4 } from "../../static/shared/ids.js";
 import { grouped, quickAmounts, rupiah, typed } from "../../static/shared/money.js";
 import { missingKeys, translator } from "../../static/shared/texts.js";
@@ -52,6 +52,11 @@ test("a moment is written with its own offset and reads back as the same instant
 
 test("hours are written with a dot", () => {
   assert.equal(hourText(new Date("2018-04-03T07:05:00Z"), "Asia/Jakarta"), "14.05");
+});
+
+test("a date is said as people say it, whatever the zone", () => {
+  assert.equal(dayText("2018-04-03"), "3 April");
+  assert.equal(dayText("2018-12-31", "id"), "31 Desember");
 });
 
 test("the clock's offset is measured from the middle of a request", () => {
