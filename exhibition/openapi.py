@@ -34,7 +34,9 @@ def describe_api() -> Json:
     schemas, references = _schemas()
     paths: dict[str, Json] = {}
     for operation in OPERATIONS:
-        paths.setdefault(PREFIX + operation.path, {})[operation.method] = _describe(operation, references)
+        paths.setdefault(PREFIX + operation.path, {})[operation.method.lower()] = _describe(
+            operation, references
+        )
     return {
         "openapi": "3.1.0",
         "info": {"title": "Lapak", "version": program_version(), "license": {"name": "MIT"}},

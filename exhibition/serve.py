@@ -101,6 +101,8 @@ def _introduce(program: Program, *, https: bool) -> None:
     if config.host == "0.0.0.0":  # noqa: S104 - compared, not bound
         for other in address.lan_addresses()[1:]:
             print(f"atau     http://{other}:{config.port}/till")
+    for name, page in (("Panitia", "office"), ("Papan", "board"), ("Katalog", "catalog")):
+        print(f"{name:<8} {program.address}/{page}")
     if program.folder.pins.exists():
         print(f"PIN      {program.folder.pins}")
     if not program.is_set_up():

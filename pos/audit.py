@@ -10,7 +10,19 @@ from pos import tables
 from pos.journal import Entry, broken_links, read_all
 from pos.replay import Json, Key, Replay
 
-_SALE = ("seq", "number", "till", "stall", "shift", "sold_at", "gross", "rounding", "total", "flags")
+_SALE = (
+    "seq",
+    "number",
+    "receipt_code",
+    "till",
+    "stall",
+    "shift",
+    "sold_at",
+    "gross",
+    "rounding",
+    "total",
+    "flags",
+)
 _LINE = ("line", "sku", "quantity", "unit_price", "discount", "amount", "unit_cost", "piece", "taken")
 _PAYMENT = ("method", "amount", "tendered", "state")
 _REFUND = ("seq", "number", "stall", "shift", "method", "amount", "rounding", "restock", "approved_by")
@@ -27,7 +39,19 @@ def audit(connection: Connection) -> list[str]:
     replay = Replay()
     differences = list(broken_links(_replayed(connection, replay)))
     differences += replay.strange
-    for part in (_sales, _refunds, _held, _deliveries, _stock, _ledger, _prices, _takings, _drawers):
+    for part in (
+        _sales,
+        _refunds,
+        _held,
+        _deliveries,
+        _stock,
+        _pieces,
+        _ledger,
+        _prices,
+        _takings,
+        _drawers,
+        _tills,
+    ):
         differences += part(connection, replay)
     return differences
 
@@ -98,6 +122,22 @@ def _prices(connection: Connection, replay: Replay) -> Iterator[str]:
     stored = _stored(connection, tables.product, "sku")
     for said, row in _both(replay.prices, stored):
         yield from _unequal(f"product {row.sku}", {"price": said}, row, ("price",))
+    history = {(row.sku, row.since): row.price for row in connection.execute(select(tables.price))}
+    history = {key: price for key, price in history.items() if key[0] in replay.prices}
+    yield from _unequal_sums("price of {} since {}", Counter(replay.price_history), Counter[Key](history))
+
+
+def _pieces(connection: Connection, replay: Replay) -> Iterator[str]:
+    sold = replay.sold_pieces()
+    for row in connection.execute(select(tables.piece).order_by(tables.piece.c.code)):
+        if sold.get(row.code, False) != (row.state == "sold"):
+            yield _sentence(f"piece {row.code}", "sold" if sold.get(row.code) else "not sold", row.state)
+
+
+def _tills(connection: Connection, replay: Replay) -> Iterator[str]:
+    for row in connection.execute(select(tables.till).where(tables.till.c.code.in_(replay.revoked_tills))):
+        if row.state != "revoked":
+            yield _sentence(f"till {row.code}", "revoked", row.state)
 
 
 def _takings(connection: Connection, replay: Replay) -> Iterator[str]:
@@ -131,6 +171,8 @@ def _drawers(connection: Connection, replay: Replay) -> Iterator[str]:
         yield from _unequal(name, said, row, _SHIFT)
         if said["closed"] != row.figures:
             yield _sentence(f"{name} figures", said["closed"], row.figures)
+        elif said.get("counted") not in (None, row.counted):
+            yield _sentence(f"{name} counted", said["counted"], row.counted)
         elif said["closed"] and said["closed"]["expected"] != said["cash_at_close"]:
             yield _sentence(f"{name} expected", said["cash_at_close"], row.figures["expected"])
     for what, replayed, table, columns in (

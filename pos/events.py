@@ -244,6 +244,7 @@ class ShiftClosed(Fact):
     z_number: int
     figures: Json
     staff: str | None = None
+    counted: Json | None = None  # denomination -> pieces
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,8 @@ class Replay:
         self.moved: Counter[Key] = Counter()
         self.takings: Counter[Key] = Counter()
         self.prices: dict[str, int] = {}
+        self.price_history: dict[Key, int] = {}  # (sku, since)
+        self.revoked_tills: set[str] = set()
         self.shifts: dict[str, Json] = {}
         self.cash: Counter[str | None] = Counter()  # by shift; what is booked on none is nobody's drawer
         self.cash_movements: dict[str, Json] = {}
@@ -31,6 +33,7 @@ class Replay:
         self._apply: dict[str, Callable[[Json], None]] = {
             "sale.recorded": self._sale,
             "sale.refunded": self._refund,
+            "till.revoked": self._revoke,
             "sale.held": self._hold,
             "held.decided": self._decide,
             "stock.moved": self._move,
@@ -51,7 +54,7 @@ class Replay:
             self.strange.append(f"journal: entry {entry.seq} has the unknown name {entry.name}")
             return
         try:
-            self._apply.get(entry.name, _leave_out)({**entry.data, "seq": entry.seq})
+            self._apply.get(entry.name, _leave_out)({**entry.data, "seq": entry.seq, "at": entry.at})
         except (KeyError, TypeError, IndexError) as error:
             self.strange.append(f"journal: entry {entry.seq} fits nothing before it ({error!r})")
 
@@ -101,10 +104,14 @@ class Replay:
             self._stock(line["sku"], data["stall"], line["quantity"], "received")
 
     def _product(self, data: Json) -> None:
-        self.prices[data["product"]["sku"]] = data["product"]["price"]
+        self._set_price(data["product"]["sku"], data["at"], data["product"]["price"])
 
     def _price(self, data: Json) -> None:
-        self.prices[data["sku"]] = data["new"]
+        self._set_price(data["sku"], data["at"], data["new"])
+
+    def _set_price(self, sku: str, since: str, price: int) -> None:
+        self.prices[sku] = price
+        self.price_history[sku, since] = price
 
     def _open_shift(self, data: Json) -> None:
         self.shifts[data["shift"]] = {**data, "closed": None}
@@ -113,6 +120,7 @@ class Replay:
     def _close_shift(self, data: Json) -> None:
         shift = self.shifts[data["shift"]]
         shift["closed"] = data["figures"]
+        shift["counted"] = data.get("counted")
         held = (sale for sale in self.held.values() if sale.get("shift") == data["shift"])
         waiting = sum(sale["cash"] for sale in held if sale["decision"] != "accept")
         shift["cash_at_close"] = self.cash[data["shift"]] + waiting
@@ -131,6 +139,20 @@ class Replay:
 
     def _approve(self, data: Json) -> None:
         self.refunds[data["id"]]["approved_by"] = data["approved_by"]
+
+    def _revoke(self, data: Json) -> None:
+        self.revoked_tills.add(data["till"])
+
+    def sold_pieces(self) -> dict[str, bool]:
+        """Every piece a sale has held -> whether one still does."""
+        pieces: dict[str, bool] = {}
+        for sale in self.sales.values():
+            back: Counter[int] = sale.get("refunded", Counter())
+            for line in sale["lines"]:
+                if line["piece"]:
+                    still_sold = back[line["line"]] < line["quantity"]
+                    pieces[line["piece"]] = pieces.get(line["piece"], False) or still_sold
+        return pieces
 
     def _stock(self, sku: str, stall: str, pieces: int, kind: str) -> None:
         self.stock[sku, stall] += pieces

@@ -134,6 +134,7 @@ class CloseShift:
                 z_number=z_number,
                 figures=figures,
                 staff=staff,
+                counted=self.form.counted,
             )
         )
         batch.connection.execute(

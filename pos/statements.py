@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, Exists, Row, exists, func, select
 
 from pos import tables
+from pos.database import read_journal_id
+from pos.sale_books import SaleAnswer
 
 Json = dict[str, Any]
 
@@ -13,6 +15,23 @@ def find_sale(connection: Connection, sale_id: str) -> Json | None:
     """A recorded sale with its lines, payments and refunds."""
     row = connection.execute(select(tables.sale).where(tables.sale.c.id == sale_id)).first()
     return _document(connection, row) if row else None
+
+
+def first_answer(connection: Connection, sale_id: str, content: str) -> SaleAnswer | None:
+    """What this very document was answered when it came first; None if it is new."""
+    journal = read_journal_id(connection)
+    sale, held = tables.sale, tables.held_sale
+    row = connection.execute(
+        select(held).where(held.c.sale == sale_id, held.c.content_hash == content)
+    ).first()
+    if row is not None:
+        return SaleAnswer(
+            "held", sale_id, row.number, row.seq, journal, held_id=row.held_id, reasons=row.reasons
+        )
+    row = connection.execute(select(sale).where(sale.c.id == sale_id, sale.c.content_hash == content)).first()
+    if row is None:
+        return None
+    return SaleAnswer("duplicate", sale_id, row.number, row.seq, journal, row.flags, row.receipt_code)
 
 
 def find_sale_by_receipt(connection: Connection, code: str) -> Json | None:

@@ -17,7 +17,7 @@ from pos.api.selling import (
     stall_to_sell_at,
 )
 from pos.database import read_journal_id
-from pos.refusals import Message
+from pos.refusals import Forbidden, Message
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
 
@@ -31,8 +31,14 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal = selling.principal()
         sale_id = read_uuid(sale_id)
         form = read_form(forms.SaleForm, "invalid_sale")
-        stall = stall_to_sell_at(selling, principal, form.till)
-        command = RecordSale(sale_id, form, content_hash(form), stall, revoked=principal.revoked)
+        content = content_hash(form)
+        try:
+            stall = stall_to_sell_at(selling, principal, form.till)
+        except Forbidden:
+            if (told := _known_already(selling, sale_id, content)) is None:
+                raise
+            return by_status(sale_body(told, selling.receipt_url))
+        command = RecordSale(sale_id, form, content, stall, revoked=principal.revoked)
         return by_status(sale_body(selling.submit(command), selling.receipt_url))
 
     @api.get("/sales/<sale_id>")
@@ -65,6 +71,12 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal.require_stall(stall)
         with selling.database.reading() as connection:
             return answer(statements.latest_sales(connection, stall, limit(50, 500)))
+
+
+def _known_already(selling: Selling, sale_id: str, content: str) -> SaleAnswer | None:
+    """The first answer to this very document, whoever asks for it now."""
+    with selling.database.reading() as connection:
+        return statements.first_answer(connection, sale_id, content)
 
 
 def sale_body(told: SaleAnswer, receipt_url: Callable[[str], str]) -> Json:

@@ -219,6 +219,18 @@ def test_a_till_that_is_not_the_credentials_own_is_wrong_till(shared: Http, who:
     assert fields_named(answer) == {"till"}
 
 
+@pytest.mark.parametrize("who", [ORGANISER, VIEWER, Principal("cashier", "02", "02A")])
+def test_a_repeat_is_a_duplicate_from_whomever_it_comes(shared: Http, who: Principal) -> None:
+    sale_id, document = new_id(), shared.shop.sale()
+    first = shared.sell(document, sale_id)
+    shared.who = who
+    again = shared.sell(document, sale_id)
+    other = shared.sell({**document, "note": "lain"}, sale_id)
+    shared.who = CASHIER
+    assert (first.status_code, again.status_code, other.status_code) == (201, 200, 403)
+    assert again.json == {**first.json, "status": "duplicate"}
+
+
 def test_a_till_nobody_knows_is_named(shared: Http) -> None:
     answer = shared.sell(a_sale(("BATIK", 1), till="99Z", number="99Z-0001"))
     assert (answer.status_code, answer.json["code"]) == (403, "wrong_till")

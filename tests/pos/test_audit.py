@@ -10,9 +10,10 @@ import pytest
 from shop import Shop, a_shop, at_work
 
 from pos.corrections import ApproveRefund, ConfirmPayment
-from pos.events import KINDS
+from pos.events import KINDS, TillRevoked
 from pos.forms import ConfirmationForm
 from pos.journal import FIRST_PREV, Entry, next_entry
+from pos.writer import Batch
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,11 @@ TAMPERING = [
     ),
     ("DELETE FROM lot WHERE sku = 'TAS'", "consignment"),
     ("UPDATE product SET price = 1 WHERE sku = 'TAS'", "product TAS price"),
+    ("UPDATE price SET price = 1 WHERE sku = 'TAS'", "price of TAS since"),
+    ("UPDATE piece SET state = 'open' WHERE state = 'sold'", "the journal says sold, the tables say open"),
+    ("UPDATE piece SET state = 'sold' WHERE state = 'open'", "the journal says not sold"),
+    ("UPDATE shift SET counted = '{\"100\":1}' WHERE closed_at IS NOT NULL", "counted"),
+    ("UPDATE sale SET receipt_code = 'X' WHERE number = '01A-0001'", "sale 01A-0001 receipt_code"),
     ("UPDATE shift SET figures = replace(figures, '400000', '500000')", "figures"),
     ("UPDATE shift SET float = 0", "float"),
     ("DELETE FROM shift", "shift"),
@@ -179,3 +185,15 @@ def test_a_refund_approved_later_is_replayed(shop: Shop) -> None:
     refund = shop.refund(sale.id, (1, 1))
     shop.writer.submit(ApproveRefund(refund["id"], "ketua-01"))
     assert shop.differences() == []
+
+
+class RevokeInTheJournalOnly:
+    """As if somebody had let a revoked till sell again."""
+
+    def apply(self, batch: Batch) -> None:
+        batch.record(TillRevoked(till="01A"))
+
+
+def test_a_revoked_till_made_active_again_is_named(busy_shop: Shop) -> None:
+    busy_shop.writer.submit(RevokeInTheJournalOnly())
+    assert busy_shop.differences() == ["till 01A: the journal says revoked, the tables say active"]
