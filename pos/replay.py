@@ -149,9 +149,8 @@ class Replay:
         for sale in self.sales.values():
             back: Counter[int] = sale.get("refunded", Counter())
             for line in sale["lines"]:
-                if line["piece"]:
-                    still_sold = back[line["line"]] < line["quantity"]
-                    pieces[line["piece"]] = pieces.get(line["piece"], False) or still_sold
+                if line["piece"]:  # one piece, however many were typed: the first that comes back is it
+                    pieces[line["piece"]] = pieces.get(line["piece"], False) or not back[line["line"]]
         return pieces
 
     def _stock(self, sku: str, stall: str, pieces: int, kind: str) -> None:

@@ -197,3 +197,10 @@ class RevokeInTheJournalOnly:
 def test_a_revoked_till_made_active_again_is_named(busy_shop: Shop) -> None:
     busy_shop.writer.submit(RevokeInTheJournalOnly())
     assert busy_shop.differences() == ["till 01A: the journal says revoked, the tables say active"]
+
+
+def test_two_typed_for_a_single_piece_and_one_come_back_damaged_agree(tmp_path: Path) -> None:
+    with a_shop(tmp_path) as shop:
+        sale = shop.sell(("UKIR", 2))
+        shop.refund(sale.id, (1, 1), restock=False)
+        assert shop.differences() == []
