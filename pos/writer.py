@@ -7,7 +7,8 @@ savepoints (docs/decisions/0003-one-writer.md).
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol, TypeVar, cast
@@ -163,8 +164,8 @@ class Batch:
 class Writer:
     """Runs commands one batch at a time on one connection.
 
-    `run` carries a batch to where blocking is allowed: the server hands in a native thread, so that
-    waiting for the disk never stops its loop; by default the writer's own thread does it.
+    `run` carries a commit to where waiting for the disk is allowed: the server hands in a native thread. The
+    batch itself is worked out on the loop: two threads of Python would only wait for each other.
     """
 
     def __init__(
@@ -245,7 +246,7 @@ class Writer:
                 item.answer(None, _busy("stopping"))
 
     def _commit_and_answer(self, work: list["Request"]) -> None:
-        entries, answers = self._run(self._commit, ([request.command for request in work],))
+        entries, answers = self._commit([request.command for request in work])
         for request, answer in zip(work, answers, strict=True):
             request.answer(*answer)
         if entries:
@@ -277,7 +278,7 @@ class Writer:
     def _commit_together(self, commands: Sequence[Command]) -> "Outcome":
         connection = self._open()
         known, self._known = self._known, None  # until this batch is on disk nothing is known for sure
-        with connection.begin():
+        with self._transaction(connection):
             lock_for_writing(connection)
             batch = Batch(connection, datetime.now(UTC), _still_known(connection, known))
             _prepare(batch, commands)
@@ -290,7 +291,7 @@ class Writer:
         connection = self._open()
         answers: list[Answer] = []
         entries: list[Entry] = []
-        with connection.begin():
+        with self._transaction(connection):
             lock_for_writing(connection)
             now = datetime.now(UTC)
             for command in commands:
@@ -306,6 +307,17 @@ class Writer:
                         raise
                     answers.append((None, error))
         return entries, answers
+
+    @contextmanager
+    def _transaction(self, connection: Connection) -> Iterator[None]:
+        """Committed where waiting for the disk is allowed; rolled back on an error."""
+        transaction = connection.begin()
+        try:
+            yield
+            self._run(transaction.commit, ())
+        except BaseException:
+            transaction.rollback()
+            raise
 
     def _open(self) -> Connection:
         if self._connection is None:
