@@ -109,13 +109,7 @@ class CloseShift:
         earlier = repeated(batch, "shift_close", self.id, self.content_hash)
         if earlier:
             return earlier
-        row = get_shift(batch.reader, self.id)
-        if row.closed_at is not None:
-            raise Conflict(
-                "shift_closed",
-                Message("Kasir ini sudah ditutup.", "This shift is closed already."),
-                closed_at=row.closed_at,
-            )
+        row = _get_open_shift(batch.reader, self.id)
         return self._close(batch, row)
 
     def _close(self, batch: Batch, row: Row[Any]) -> Json:
@@ -176,13 +170,7 @@ class MoveCash:
         earlier = repeated(batch, "cash_movement", self.id, self.content_hash)
         if earlier:
             return earlier
-        row = get_shift(batch.reader, self.form.shift)
-        if row.closed_at is not None:
-            raise Conflict(
-                "shift_closed",
-                Message("Kasir ini sudah ditutup.", "This shift is closed already."),
-                closed_at=row.closed_at,
-            )
+        _get_open_shift(batch.reader, self.form.shift)
         form = self.form
         entry = batch.record(
             CashMoved(
@@ -217,6 +205,18 @@ def get_shift(connection: Connection, shift_id: str) -> Row[Any]:
     if row is None:
         raise NotFound(
             "shift_unknown", Message("Buka kasir ini belum ada.", "There is no such shift."), shift=shift_id
+        )
+    return row
+
+
+def _get_open_shift(connection: Connection, shift_id: str) -> Row[Any]:
+    """A shift's row; Conflict if it is closed."""
+    row = get_shift(connection, shift_id)
+    if row.closed_at is not None:
+        raise Conflict(
+            "shift_closed",
+            Message("Kasir ini sudah ditutup.", "This shift is closed already."),
+            closed_at=row.closed_at,
         )
     return row
 
