@@ -1,5 +1,5 @@
 # Two commands do all the set-up: `make run` and `make test`.
-# Debian: apt-get install make python3 python3-venv (and chromium, nodejs, gcc, libc6-dev for all tests).
+# Debian: apt-get install make python3 python3-venv (and chromium, libnss3-tools, nodejs, gcc, libc6-dev for all tests).
 
 PYTHON ?= python3
 DATA ?= data
@@ -12,7 +12,7 @@ BIN := .venv/bin
 run: .venv/.installed
 	@exec $(BIN)/lapak --data $(DATA) serve --port $(PORT) --demo
 
-test: .venv/.installed-for-tests chromium gcc
+test: .venv/.installed-for-tests chromium certutil gcc
 	@$(BIN)/python tests/suites.py $(SUITES)
 
 bench: .venv/.installed-for-tests
@@ -45,6 +45,12 @@ clean:
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	{ command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } || true
+
+# Puts our own certificate authority into a browser's throw-away home.
+.PHONY: certutil
+certutil:
+	@command -v certutil >/dev/null || \
+	{ command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq libnss3-tools; } || true
 
 # The power cut test compiles a small library.
 .PHONY: gcc

@@ -19,11 +19,12 @@ OLDEST_NODE = 18
 
 @dataclass(frozen=True)
 class Suite:
-    """One part of the tests; `lacks` says what is missing on this machine, if anything."""
+    """One part of the tests; `lacks` says what it cannot run without, `partly` what some of it needs."""
 
     name: str
     command: tuple[str, ...]
     lacks: Callable[[], str | None] = lambda: None
+    partly: Callable[[], str | None] = lambda: None
 
 
 def _pytest(*arguments: str) -> tuple[str, ...]:
@@ -38,6 +39,10 @@ def _no_script_engine() -> str | None:
     return (
         None if _node_version() >= OLDEST_NODE or chromium() else f"Node {OLDEST_NODE} or newer, or Chromium"
     )
+
+
+def _no_certutil() -> str | None:
+    return None if shutil.which("certutil") else "certutil for https (apt-get install libnss3-tools)"
 
 
 def _no_gcc() -> str | None:
@@ -75,7 +80,7 @@ SUITES = (
     Suite("flows", _pytest("tests/flows")),
     Suite("faults", _pytest("tests/faults", "--ignore=tests/faults/test_power_cut.py")),
     Suite("power", _pytest("tests/faults/test_power_cut.py"), _no_gcc),
-    Suite("browser", _pytest("tests/browser"), _no_chromium),
+    Suite("browser", _pytest("tests/browser"), _no_chromium, _no_certutil),
     Suite("js", _javascript(), _no_script_engine),
 )
 
@@ -86,6 +91,7 @@ def main(names: list[str]) -> int:
     results = [(suite, *_run(suite)) for suite in chosen]
     print("\n" + "\n".join(f"{suite.name:<8} {seconds:6.1f} s  {said}" for suite, said, seconds in results))
     missing = [f"{suite.name}: {said}" for suite, said, _ in results if said.startswith("needs ")]
+    missing += [f"{suite.name}: needs {said}" for suite in chosen if (said := suite.partly())]
     if missing:
         print(f"\n!!!!!! NOT RUN: {'; '.join(missing)} !!!!!!")
     failed = [suite.name for suite, said, _ in results if said == "FAILED"]

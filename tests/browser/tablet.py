@@ -36,12 +36,14 @@ class Tablet:
         folder: Path,
         url: str,
         *flags: str,
+        home: Path | None = None,
         lose_answer: Callable[[], bool] = lambda: False,
     ) -> None:
         self.browsers = browsers
         self.folder = folder
         self.url = url
         self.flags = flags
+        self.environ = {**os.environ, "HOME": str(home)} if home else {**os.environ}
         self.lose_answer = lose_answer
         self.lost_answers = 0
         self.online = True
@@ -57,6 +59,7 @@ class Tablet:
             self.folder,
             executable_path=CHROMIUM,
             args=[*FLAGS, *self.flags],
+            env={**self.environ},
             base_url=self.url,
             viewport={"width": width, "height": height},
             locale="id-ID",

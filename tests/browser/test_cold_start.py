@@ -1,4 +1,4 @@
-"""The tablet opens and sells while the server is gone and the Wi-Fi is off."""
+"""The tablet opens and sells while the server is gone and the Wi-Fi is off: on 127.0.0.1 and over https."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,16 +6,24 @@ from pathlib import Path
 import pytest
 from browser.people import Cashier, enrolled_cashier, organiser_of
 from browser.tablet import Tablet
+from browser.trust import hall_root, home_that_trusts, https_door, with_https
 from playwright.sync_api import Browser, expect
 from running import Server
 
 STALL, SKU = "07", "BKL-BUS01"
+OWN_AUTHORITY = "https with our own authority"
 
 
-@pytest.fixture
-def tablet(chromium: Browser, own_demo: Server, tmp_path: Path) -> Iterator[Tablet]:
+@pytest.fixture(params=["127.0.0.1", OWN_AUTHORITY])
+def tablet(
+    request: pytest.FixtureRequest, chromium: Browser, own_demo: Server, tmp_path: Path
+) -> Iterator[Tablet]:
     """An enrolled tablet whose browser keeps the till's files."""
     tablet = Tablet(chromium.browser_type, tmp_path / "tablet", own_demo.url)
+    if request.param == OWN_AUTHORITY:
+        with_https(own_demo)
+        home = home_that_trusts(hall_root(own_demo), tmp_path / "home")
+        tablet = Tablet(chromium.browser_type, tmp_path / "tablet", https_door(own_demo), home=home)
     cashier = enrolled_cashier(tablet.start(), organiser_of(own_demo), STALL)
     cashier.sees_full_level()
     yield tablet
