@@ -4,8 +4,17 @@ export const MOST_OF_ONE = 9_999
 
 /** An empty cart. Its id becomes the sale's id, so that nothing paid twice is ever sold twice. */
 export function openCart(id, openedAt) {
-  return { id, opened_at: openedAt, lines: [] }
+  return { id, opened_at: openedAt, lines: [], payments: [] }
 }
+
+/** What has been paid so far; it belongs to exactly these lines. */
+export const paymentsOf = (cart) => cart.payments ?? []
+export const paid = (payments) => payments.reduce((sum, payment) => sum + payment.amount, 0)
+export const withPayment = (cart, payment) => ({ ...cart, payments: [...paymentsOf(cart), payment] })
+export const withoutPayment = (cart, index) => ({ ...cart, payments: paymentsOf(cart).filter((_, place) => place !== index) })
+
+/** A cart that changed is to be paid anew. */
+export const payAnew = (before, after) => (after.lines === before.lines ? after : { ...after, payments: [] })
 
 /** Puts a product in, or one more of it. A unique piece goes in once: then the cart comes back as it was. */
 export function add(cart, product, quantity = 1, piece = null) {

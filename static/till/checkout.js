@@ -1,6 +1,6 @@
 /** From a cart and its payments to the sale document. Pure. Money is whole rupiah. */
 
-import { lineAmount, total } from './cart.js'
+import { lineAmount, paid, total as goodsTotal } from './cart.js'
 
 export const METHODS = ['cash', 'qris', 'card', 'transfer']
 export const QRIS_LIMIT = 10_000_000
@@ -21,15 +21,27 @@ export function otherPayment(method, amount, reference, state = 'confirmed') {
   return reference ? { ...payment, reference } : payment
 }
 
-/** What of a cart these payments leave open. */
-export function remaining(cart, payments) {
-  return total(cart) - payments.reduce((sum, payment) => sum + payment.amount, 0)
+/**
+ * What a cart costs and what of it is due now, after `payments` and by `method`, under the rules of the exhibition:
+ * {goods, rounding, total, due}. Cash that closes the cart is rounded down to what can be handed over; all else is exact.
+ */
+export function bill(cart, payments, method, rules) {
+  const goods = goodsTotal(cart)
+  const open = goods - paid(payments)
+  const due = method === 'cash' ? roundedDown(open, rules.cash_rounding ?? 0) : open
+  return { goods, rounding: due - open, total: goods + due - open, due }
 }
 
+/** Nothing is ever rounded down to nothing. */
+const roundedDown = (amount, step) => (step > 0 && amount >= step ? amount - (amount % step) : amount)
+
+/** The bill as its last payment closes it. */
+const closing = (cart, payments, rules) => bill(cart, payments.slice(0, -1), payments.at(-1)?.method, rules)
+
 /** Why these payments cannot close this cart, as a text key; null when they can. */
-export function refusal(cart, payments) {
+export function refusal(cart, payments, rules) {
   if (cart.lines.length === 0) return 'cart_empty'
-  if (remaining(cart, payments) !== 0) return 'payment_short'
+  if (payments.at(-1)?.amount !== closing(cart, payments, rules).due) return 'payment_short'
   if (payments.some((payment) => payment.method === 'cash' && payment.tendered < payment.amount)) return 'payment_short'
   if (payments.some((payment) => payment.method === 'qris' && payment.amount > QRIS_LIMIT)) return 'qris_limit'
   return null
@@ -46,14 +58,15 @@ function soldLine(line) {
 }
 
 /** The document the server gets, exactly as it stays on this tablet. */
-export function makeSale({ cart, payments, till, counter, soldAt, staff = null, shift = null }) {
+export function makeSale({ cart, payments, rules, till, counter, soldAt, staff = null, shift = null }) {
+  const { rounding, total } = closing(cart, payments, rules)
   const sale = {
     number: saleNumber(till, counter),
     till,
     sold_at: soldAt,
     lines: cart.lines.map(soldLine),
-    rounding: 0,
-    total: cart.lines.reduce((sum, line) => sum + lineAmount(line), 0),
+    rounding,
+    total,
     payments,
   }
   if (staff) sale.staff = staff

@@ -5,7 +5,7 @@
 
 import { openDB } from '../vendor/idb/index.js'
 import { uuid4 } from '../shared/ids.js'
-import { openCart } from './cart.js'
+import { openCart, payAnew, paymentsOf } from './cart.js'
 import { makeSale, refusal } from './checkout.js'
 
 const STRICT = { durability: 'strict' }
@@ -50,11 +50,11 @@ export async function readCart(database) {
   return (await database.get('meta', 'cart')) ?? changeCart(database, (cart) => cart)
 }
 
-/** Applies a pure change to the stored cart, whichever tab asks, and answers the cart as it now is. */
+/** Applies a pure change to the stored cart, whichever tab asks, and answers the cart as it now is, with what is paid of it. */
 export async function changeCart(database, change) {
   const tx = database.transaction('meta', 'readwrite')
   const before = (await tx.store.get('cart')) ?? newCart()
-  const after = change(before)
+  const after = payAnew(before, change(before))
   await tx.store.put(after, 'cart')
   await tx.done
   return after
@@ -63,11 +63,11 @@ export async function changeCart(database, change) {
 const newCart = () => openCart(uuid4(), Date.now())
 
 /**
- * Turns the cart into a sale: adds the sale, bumps the number, opens a new cart, all in one strict transaction.
+ * Turns the cart into a sale by its last payment: adds the sale, bumps the number, opens a new cart, all in one strict transaction.
  * Answers {entry, cart, again}; `again` is true when this cart had been sold before (a double tap, another tab).
  * Throws CartChanged when the stored cart is no longer the one that was paid.
  */
-export async function finishSale(database, { cart, payments, soldAt, madeAt, staff, shift }) {
+export async function finishSale(database, { cart, payment, rules, soldAt, madeAt, staff, shift }) {
   const tx = database.transaction(['outbox', 'meta'], 'readwrite', STRICT)
   const [outbox, meta] = [tx.objectStore('outbox'), tx.objectStore('meta')]
   const before = await outbox.get(cart.id)
@@ -77,14 +77,15 @@ export async function finishSale(database, { cart, payments, soldAt, madeAt, sta
     return { entry: before, cart: current, again: true }
   }
   const [stored, enrolment] = [await meta.get('cart'), await meta.get('enrolment')]
-  if (stored?.id !== cart.id || refusal(stored, payments) !== null) {
+  const payments = [...paymentsOf(stored ?? cart), payment]
+  if (stored?.id !== cart.id || refusal(stored, payments, rules) !== null) {
     tx.abort()
     await tx.done.catch(() => {})
     throw new CartChanged()
   }
   const counterKey = `counter:${enrolment.till}`
   const counter = (await meta.get(counterKey)) ?? 1
-  const document = makeSale({ cart: stored, payments, till: enrolment.till, counter, soldAt, staff, shift })
+  const document = makeSale({ cart: stored, payments, rules, till: enrolment.till, counter, soldAt, staff, shift })
   const entry = makeEntry(stored, document, counter, madeAt)
   const cartAfter = newCart()
   outbox.add(entry)

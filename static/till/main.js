@@ -183,10 +183,18 @@ class Till {
       products: prepare(snapshot, state.enrolment?.stall ?? null),
       shift: snapshot.shift ?? null,
       discountLimit: state.mayApprove ? 100 : (snapshot.settings?.max_discount_percent ?? 0),
+      rules: { cash_rounding: snapshot.settings?.cash_rounding ?? 0 },
       stallName: snapshot.stall?.name ?? state.enrolment?.stall_name ?? '',
       demo: snapshot.event?.demo ?? document.body.dataset.demo === 'yes',
     })
     deriveGoods(state)
+  }
+
+  /** What the stall's printers say now; the catalogue stays as it is. */
+  showPrinters(printers) {
+    this.state.snapshot = { ...this.state.snapshot, printers }
+    deriveGoods(this.state)
+    this.draw()
   }
 
   speak(language) {

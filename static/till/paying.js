@@ -2,25 +2,25 @@
 
 import { isoLocal } from '../shared/clock.js'
 import { typed } from '../shared/money.js'
-import { isEmpty, total } from './cart.js'
-import { cashPayment, otherPayment, refusal, remaining } from './checkout.js'
-import { CartChanged, finishSale, readCart } from './db.js'
+import { isEmpty, paymentsOf, withoutPayment, withPayment } from './cart.js'
+import { bill, cashPayment, otherPayment, refusal } from './checkout.js'
+import { CartChanged, changeCart, finishSale, readCart } from './db.js'
 import { offerCode } from './qris-offer.js'
 
 export function paying(till) {
   const { state } = till
-  const due = () => remaining(state.cart, state.pay.payments)
+  const due = (method = state.pay.method) => bill(state.cart, paymentsOf(state.cart), method, state.rules).due
 
   function startPaying() {
     if (isEmpty(state.cart) || state.moved) return
     if (state.scan) till.act.closeScanner()
-    show({ pay: freshPay('cash', []), done: null, sheet: false })
+    show({ pay: freshPay('cash'), done: null, sheet: false })
   }
 
   const stopPaying = () => show({ pay: null })
 
   async function chooseMethod(method) {
-    show({ pay: freshPay(method, state.pay.payments) })
+    show({ pay: freshPay(method) })
     if (method === 'qris') await offerQris()
   }
 
@@ -64,26 +64,37 @@ export function paying(till) {
     return take(otherPayment(method, amount ?? due(), known, paymentState), null)
   }
 
-  /** Adds one payment; the last one makes the cart a sale. */
+  /** Takes one payment; the last one makes the cart a sale. */
   async function take(payment, event) {
-    if (!state.pay || state.pay.busy || payment.amount < 1) return
-    const payments = [...state.pay.payments, payment]
-    if (remaining(state.cart, payments) > 0) return show({ pay: freshPay('cash', payments) })
-    await finish(payments, event)
+    if (!state.pay || state.pay.busy) return
+    update({ busy: true })
+    if (payment.amount >= due(payment.method)) await finish(payment, event)
+    else await changeParts((cart) => withPayment(cart, payment), 'cash')
   }
 
-  const dropPayment = (index) => show({ pay: freshPay(state.pay.method, state.pay.payments.filter((_, place) => place !== index)) })
+  const dropPayment = (index) => changeParts((cart) => withoutPayment(cart, index), state.pay.method)
+
+  /** What is paid in parts is kept with the cart, so that it survives whatever happens to this page. */
+  async function changeParts(alter, next) {
+    const { id } = state.cart
+    try {
+      state.cart = await changeCart(till.database, (cart) => (cart.id === id ? alter(cart) : cart))
+    } catch (error) {
+      await recover(error)
+    }
+    till.tabs.postMessage('cart')
+    show({ pay: freshPay(next) })
+  }
 
   /** Turns the cart into a sale on this tablet; only then shows the change, and sends it. */
-  async function finish(payments, event) {
-    const problem = refusal(state.cart, payments)
-    if (problem) return update({ problem })
+  async function finish(payment, event) {
+    const problem = refusal(state.cart, [...paymentsOf(state.cart), payment], state.rules)
+    if (problem) return update({ problem, busy: false })
     if (event?.clientX) state.finishedTap = { x: event.clientX, y: event.clientY, at: event.timeStamp }
-    update({ busy: true })
     try {
       const now = new Date()
       stored(await finishSale(till.database, {
-        cart: state.cart, payments, soldAt: isoLocal(now), madeAt: now.getTime(), staff: state.staff.name, shift: state.shift?.id ?? null,
+        cart: state.cart, payment, rules: state.rules, soldAt: isoLocal(now), madeAt: now.getTime(), staff: state.staff.name, shift: state.shift?.id ?? null,
       }))
     } catch (error) {
       await recover(error)
@@ -107,7 +118,7 @@ export function paying(till) {
     if (isEmpty(state.cart)) {
       state.pay = null
       till.act.say({ text: state.t('cart_changed') })
-    } else show({ pay: { ...freshPay('cash', []), problem: 'cart_changed' } })
+    } else show({ pay: { ...freshPay('cash'), problem: 'cart_changed' } })
   }
 
   function update(changes) {
@@ -122,6 +133,6 @@ export function paying(till) {
   }
 }
 
-const freshPay = (method, payments) => ({
-  method, payments, typed: 0, amount: null, reference: '', offer: null, showsStatic: false, busy: false, problem: null,
+const freshPay = (method) => ({
+  method, typed: 0, amount: null, reference: '', offer: null, showsStatic: false, busy: false, problem: null,
 })

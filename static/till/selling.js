@@ -1,7 +1,8 @@
 /** What a tap on the grid, the search or the cart does. */
 
 import { dayText } from '../shared/clock.js'
-import { add, isEmpty, pieces, remove, restoreLine, setDiscount, setPickup, setQuantity } from './cart.js'
+import { rupiah } from '../shared/money.js'
+import { add, isEmpty, paid, paymentsOf, pieces, remove, restoreLine, setDiscount, setPickup, setQuantity } from './cart.js'
 import { find, freshness } from './catalogue.js'
 import { productOf, scannedCode } from './codes.js'
 import { changeCart } from './db.js'
@@ -25,7 +26,21 @@ export function selling(till) {
     till.tabs.postMessage('cart')
     till.act.cartChanged(before, state.cart)
     till.draw()
+    const warning = partsDropped(before, state.cart)
+    if (warning) say({ text: warning, kind: 'bad' })
     return before
+  }
+
+  /** Who changes a cart that was paid in part pays it anew. */
+  function partsDropped(before, after) {
+    const parts = paymentsOf(before)
+    if (parts.length === 0 || paymentsOf(after).length > 0) return ''
+    return state.t('parts_dropped', { amount: rupiah(paid(parts)) })
+  }
+
+  /** Says what went out of the cart, and offers to undo it. */
+  function sayGone(before, text, undo) {
+    say({ text: `${text} ${partsDropped(before, state.cart)}`.trim(), undo: () => change(undo) })
   }
 
   function say(toast) {
@@ -101,10 +116,10 @@ export function selling(till) {
   async function changeQuantity(key, quantity) {
     const index = state.cart.lines.findIndex((line) => line.key === key)
     const line = state.cart.lines[index]
-    await change((cart) => (quantity < 1 ? remove(cart, key) : setQuantity(cart, key, quantity)))
+    const before = await change((cart) => (quantity < 1 ? remove(cart, key) : setQuantity(cart, key, quantity)))
     if (quantity >= 1 || !line) return
     const name = state.language === 'en' ? line.name_en : line.name
-    say({ text: state.t('removed', { name }), undo: () => change((cart) => restoreLine(cart, line, index)) })
+    sayGone(before, state.t('removed', { name }), (cart) => restoreLine(cart, line, index))
   }
 
   const changePickup = (key, pickup) => change((cart) => setPickup(cart, key, pickup))
@@ -114,7 +129,7 @@ export function selling(till) {
     const before = await change((cart) => ({ ...cart, lines: [] }))
     state.sheet = false
     if (isEmpty(before)) return
-    say({ text: state.t('emptied'), undo: () => change((cart) => ({ ...cart, lines: [...before.lines, ...cart.lines] })) })
+    sayGone(before, state.t('emptied'), (cart) => ({ ...cart, lines: [...before.lines, ...cart.lines] }))
   }
 
   async function undo() {

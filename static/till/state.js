@@ -38,6 +38,7 @@ export function firstState(language) {
     refund: null,
     mayApprove: false,
     discountLimit: 0,
+    rules: {},
     stallSales: [],
     sheet: false,
     scan: null,

@@ -49,6 +49,7 @@ export const TEXTS = {
     card: 'Kartu',
     transfer: 'Transfer',
     exact: 'Uang pas',
+    rounding: 'Pembulatan',
     other_amount: 'Uang diterima',
     accept_cash: 'Terima {amount}',
     will_be_change: 'Kembalian {amount}',
@@ -68,6 +69,7 @@ export const TEXTS = {
 
     still_due: 'Masih kurang',
     drop_payment: 'Hapus pembayaran {method}',
+    parts_dropped: 'Keranjang berubah: {amount} yang sudah dibayar tidak dihitung lagi. Kembalikan, atau catat lagi saat bayar.',
     part_cash: 'Tunai sebagian · sisa {rest}',
     part_amount: 'Bayar sebagian dengan cara ini',
     part_amount_label: 'Jumlah',
@@ -333,6 +335,7 @@ export const TEXTS = {
     card: 'Card',
     transfer: 'Transfer',
     exact: 'Exact',
+    rounding: 'Rounding',
     other_amount: 'Cash received',
     accept_cash: 'Accept {amount}',
     will_be_change: 'Change {amount}',
@@ -352,6 +355,7 @@ export const TEXTS = {
 
     still_due: 'Still due',
     drop_payment: 'Remove {method} payment',
+    parts_dropped: 'The cart changed: {amount} already paid no longer counts. Give it back, or enter it again when paying.',
     part_cash: 'Part in cash · {rest} left',
     part_amount: 'Pay only a part this way',
     part_amount_label: 'Amount',

@@ -3,8 +3,8 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { grouped, quickAmounts, rupiah } from '../shared/money.js'
-import { total } from './cart.js'
-import { METHODS, QRIS_LIMIT, remaining } from './checkout.js'
+import { paymentsOf } from './cart.js'
+import { METHODS, QRIS_LIMIT, bill } from './checkout.js'
 import { keypadView } from './view-keypad.js'
 import { qrisView } from './view-qris.js'
 
@@ -13,14 +13,15 @@ const PICTURES = { cash: 'banknote', qris: 'qr-code', card: 'credit-card', trans
 
 export function payView(state, act) {
   const { t, pay, cart } = state
-  const due = remaining(cart, pay.payments)
+  const parts = paymentsOf(cart)
+  const { goods, rounding, due } = bill(cart, parts, pay.method, state.rules)
   return html`
     <main class="pay-panel" aria-label=${t('pay')}>
       <div class="pay-head">
         <button class="button back" aria-label=${t('back_to_cart')} @click=${act.stopPaying}>${icon('arrow-left')}<span>${t('back_to_cart')}</span></button>
-        <div class="due"><span>${t(pay.payments.length ? 'still_due' : 'total')}</span><strong class="amount">${rupiah(due)}</strong></div>
+        <div class="due"><span>${t(parts.length ? 'still_due' : 'total')}</span><strong class="amount">${rupiah(due)}</strong></div>
       </div>
-      ${pay.payments.length ? partsView(state, act) : nothing}
+      ${parts.length || rounding ? partsView(state, act, { goods, parts, rounding }) : nothing}
       <div class="methods" role="group" aria-label=${t('how_paid')}>
         ${METHODS.map((method) => html`
           <button class="method" data-method=${method} aria-pressed=${pay.method === method} @click=${() => act.chooseMethod(method)}>
@@ -33,13 +34,14 @@ export function payView(state, act) {
   `
 }
 
-function partsView({ t, pay, cart }, act) {
+function partsView({ t, pay }, act, { goods, parts, rounding }) {
   return html`
     <ul class="parts">
-      <li><span>${t('total')}</span><span class="amount">${rupiah(total(cart))}</span></li>
-      ${pay.payments.map((payment, index) => html`
+      <li><span>${t('total')}</span><span class="amount">${rupiah(goods)}</span></li>
+      ${rounding ? html`<li class="rounding"><span>${t('rounding')}</span><span class="amount">${rupiah(rounding)}</span></li>` : nothing}
+      ${parts.map((payment, index) => html`
         <li class="part"><span>${icon(PICTURES[payment.method])} ${t(payment.method)}</span><span class="amount">${rupiah(payment.amount)}</span>
-          <button class="close" aria-label=${t('drop_payment', { method: t(payment.method) })} @click=${() => act.dropPayment(index)}>${icon('x')}</button></li>`)}
+          <button class="close" ?disabled=${pay.busy} aria-label=${t('drop_payment', { method: t(payment.method) })} @click=${() => act.dropPayment(index)}>${icon('x')}</button></li>`)}
     </ul>
   `
 }

@@ -128,6 +128,7 @@ def test_part_in_cash_part_by_card(demo: Server, cashier: Cashier) -> None:
     for key in "1", "000":
         page.locator(f".key[data-key='{key}']").click()
     page.locator(".accept.partial").click()
+    expect(page.locator(".parts .part")).to_have_count(1)
     assert cashier.due == due - 1_000
     page.locator(".method[data-method=card]").click()
     page.locator("input[name=reference]").fill("A1")
@@ -138,6 +139,26 @@ def test_part_in_cash_part_by_card(demo: Server, cashier: Cashier) -> None:
     sale_id = next(each["id"] for each in sales if each["number"] == number)
     payments = organiser_of(demo).get(f"/api/v1/sales/{sale_id}").json["payments"]
     assert [(each["method"], each["amount"]) for each in payments] == [("cash", 1_000), ("card", due - 1_000)]
+
+
+def test_a_part_paid_is_remembered_until_the_cart_is_another(cashier: Cashier) -> None:
+    page = cashier.page
+    sku = cashier.ordinary_skus()[0]
+    cashier.take(sku)
+    cashier.pay()
+    due = cashier.due
+    page.locator(".key[data-key='5']").click()
+    page.locator(".key[data-key='000']").click()
+    page.locator(".accept.partial").click()
+    expect(page.locator(".parts .part")).to_have_count(1)
+    page.reload()
+    cashier.pay()
+    assert cashier.due == due - 5_000
+    page.locator(".back").click()
+    cashier.take(sku)
+    expect(page.locator(".toast")).to_contain_text("Rp 5.000")
+    cashier.pay()
+    assert cashier.due == 2 * due
 
 
 def test_practice_has_books_of_its_own(cashier: Cashier) -> None:

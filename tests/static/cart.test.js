@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { add, isEmpty, openCart, pieces, remove, restoreLine, setDiscount, setPickup, setQuantity, total } from "../../static/till/cart.js";
 import { drop, park, resume } from "../../static/till/carts.js";
-import { cashPayment, change, makeSale, otherPayment, refusal, remaining, saleNumber } from "../../static/till/checkout.js";
+import { bill, cashPayment, change, makeSale, otherPayment, refusal, saleNumber } from "../../static/till/checkout.js";
 
 const cloth = { sku: "PKP-TEK02", name: "Batik Cap", facility: "PKP", price: 175000, stock: 20 };
 const tea = { sku: "JBR-KOP01", name: "Teh", facility: "JBR", price: 12500, stock: 20 };
@@ -62,7 +62,7 @@ test("an open piece is taken before a sold one", () => {
 
 test("the change is what was handed over too much", () => {
   const filled = add(cart, cloth);
-  const sale = makeSale({ cart: filled, payments: [cashPayment(175000, 200000)], till: "07A", counter: 123, soldAt: "2018-04-03T10:15:02+07:00" });
+  const sale = makeSale({ cart: filled, payments: [cashPayment(175000, 200000)], rules: {}, till: "07A", counter: 123, soldAt: "2018-04-03T10:15:02+07:00" });
   assert.equal(change(sale), 25000);
   assert.equal(sale.number, "07A-0123");
   assert.equal(sale.total, 175000);
@@ -80,12 +80,12 @@ test("numbers do not run out of room", () => {
 
 test("a payment that does not fit is refused before anything is stored", () => {
   const filled = add(cart, cloth);
-  assert.equal(refusal(cart, [cashPayment(0, 0)]), "cart_empty");
-  assert.equal(refusal(filled, [cashPayment(175000, 170000)]), "payment_short");
-  assert.equal(refusal(filled, [cashPayment(100000, 100000)]), "payment_short");
-  assert.equal(refusal(filled, [cashPayment(100000, 100000), otherPayment("card", 75000, "9")]), null);
+  assert.equal(refusal(cart, [cashPayment(0, 0)], {}), "cart_empty");
+  assert.equal(refusal(filled, [cashPayment(175000, 170000)], {}), "payment_short");
+  assert.equal(refusal(filled, [cashPayment(100000, 100000)], {}), "payment_short");
+  assert.equal(refusal(filled, [cashPayment(100000, 100000), otherPayment("card", 75000, "9")], {}), null);
   const dear = add(cart, { ...cloth, price: 10_000_001 });
-  assert.equal(refusal(dear, [otherPayment("qris", 10_000_001, "")]), "qris_limit");
+  assert.equal(refusal(dear, [otherPayment("qris", 10_000_001, "")], {}), "qris_limit");
 });
 
 test("one buyer gets no more than the limit", () => {
@@ -112,13 +112,13 @@ test("no discount is ever more than the line", () => {
 
 test("payments in parts leave the rest open", () => {
   const filled = add(cart, cloth);
-  assert.equal(remaining(filled, [cashPayment(50000, 50000)]), 125000);
-  assert.equal(refusal(filled, [cashPayment(50000, 50000), otherPayment("qris", 125000, "", "unconfirmed")]), null);
+  assert.equal(bill(filled, [cashPayment(50000, 50000)], "qris", {}).due, 125000);
+  assert.equal(refusal(filled, [cashPayment(50000, 50000), otherPayment("qris", 125000, "", "unconfirmed")], {}), null);
 });
 
 test("goods to be made say how they reach the buyer", () => {
   const ordered = setPickup(add(cart, { ...cloth, fulfilment: "pesan" }), cloth.sku, "Kirim");
-  const sale = makeSale({ cart: ordered, payments: [], till: "07A", counter: 1, soldAt: "x" });
+  const sale = makeSale({ cart: ordered, payments: [], rules: {}, till: "07A", counter: 1, soldAt: "x" });
   assert.deepEqual(sale.lines[0].order, { deposit: 175000, pickup: "Kirim" });
 });
 
