@@ -1,4 +1,4 @@
-"""The rows of the program itself: what buyers say. Their words are personal, so they can be deleted."""
+"""The rows of the program itself: what buyers say, and who they are. Personal, so they can be deleted."""
 
 from sqlalchemy import CheckConstraint, Column, Integer, MetaData, String, Table, Text
 
@@ -23,5 +23,12 @@ feedback = Table(
     Column("reason", String),
     Column("comment", Text),
     Column("language", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+buyer = Table(
+    "buyer",
+    metadata,
+    Column("id", String, primary_key=True),  # what a kuitansi in the print queue carries instead of the name
+    Column("name", String, nullable=False),
     Column("at", String, nullable=False),
 )

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from printers.records import Document, DocumentError, Paper, StallPaper, from_json, to_json
 from printers.slips import (
+    CashLine,
     DeliveryNote,
     Denomination,
     DepositSlip,
@@ -17,13 +18,15 @@ from printers.slips import (
     Kuitansi,
     MethodLine,
     ShiftReport,
+    UnconfirmedLine,
 )
 
 __all__ = [
-    "CalibrationPage", "DeliveryNote", "Denomination", "DepositSlip", "Document", "DocumentError",
+    "CalibrationPage", "CashLine", "DeliveryNote", "Denomination", "DepositSlip", "Document", "DocumentError",
     "DrawerKick", "FoodLabel", "GoodsLine", "HallCheck", "Kuitansi", "LabelBatch", "MethodLine",
     "PaymentLine", "ProductLabel", "Receipt", "ReceiptLine", "RefundLine", "RefundSlip", "SerialLabel",
-    "ShelfCard", "ShiftReport", "StallPaper", "TestPage", "batches", "from_json", "to_json",
+    "ShelfCard", "ShiftReport", "StallPaper", "TestPage", "UnconfirmedLine", "batches", "from_json",
+    "to_json",
 ]  # fmt: skip
 
 LABELS_PER_PART = 20  # an ambiguity costs at most this many labels

@@ -10,11 +10,15 @@ STAMP_DUTY_ABOVE = 5_000_000  # rupiah; above it a kuitansi carries a meterai
 
 @dataclass(frozen=True, kw_only=True)
 class Kuitansi(StallPaper):
-    """A formal receipt with the amount in words, for offices that must book what they bought."""
+    """A formal receipt with the amount in words, for offices that must book what they bought.
+
+    In the queue stands only `buyer`, an id: the name is put in when it is printed, and may be gone by then.
+    """
 
     kind = "kuitansi"
     number: str
-    received_from: str
+    received_from: str = ""
+    buyer: str | None = None
     amount: int
     purpose: str
     place: str
@@ -33,6 +37,27 @@ class MethodLine(Paper):
 
 
 @dataclass(frozen=True)
+class CashLine(Paper):
+    """Cash that came into the drawer or left it without a sale; `second` took a deposit."""
+
+    way: str
+    at: str
+    amount: int
+    reason: str = ""
+    staff: str | None = None
+    second: str | None = None
+
+
+@dataclass(frozen=True)
+class UnconfirmedLine(Paper):
+    """A payment that nobody has seen arrive."""
+
+    number: str
+    method: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class Denomination(Paper):
     """Notes or coins of one value, counted."""
 
@@ -42,7 +67,7 @@ class Denomination(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftReport(StallPaper):
-    """X (so far) or Z (closed); `expected` and `difference` are only known once the drawer is counted."""
+    """X (so far) or Z (closed). The count is blind: an X has no amount from which the drawer's follows."""
 
     kind = "shift"
     report: str
@@ -51,14 +76,20 @@ class ShiftReport(StallPaper):
     printed_at: str
     sales: int
     pieces: int
-    gross: int
-    net: int
     methods: Sequence[MethodLine]
+    gross: int | None = None
+    net: int | None = None
     opening_float: int = 0
     discounts: int = 0
     refunds: int = 0
     rounding: int = 0
+    cash_sales: int | None = None
+    cash_refunds: int = 0
+    cash_corrections: int = 0
     held_cash: int = 0
+    unexplained_cash: int = 0
+    moved: Sequence[CashLine] = ()
+    unconfirmed: Sequence[UnconfirmedLine] = ()
     counted: Sequence[Denomination] = ()
     counted_total: int | None = None
     expected: int | None = None

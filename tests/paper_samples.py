@@ -8,6 +8,7 @@ from typing import Any
 
 from printers.documents import (
     CalibrationPage,
+    CashLine,
     DeliveryNote,
     Denomination,
     DepositSlip,
@@ -28,6 +29,7 @@ from printers.documents import (
     ShelfCard,
     ShiftReport,
     TestPage,
+    UnconfirmedLine,
     batches,
 )
 
@@ -162,13 +164,28 @@ def shift_report(**changes: Any) -> ShiftReport:
         "printed_at": "3 April 2018 17.10 WIB",
         "sales": 63,
         "pieces": 118,
-        "gross": 9_310_000,
-        "net": 9_080_000,
+        "gross": 11_025_000,
+        "net": 10_795_000,
         "discounts": 55_000,
         "refunds": 175_000,
         "rounding": -300,
-        "methods": [MethodLine("cash", 41, 4_765_200), MethodLine("qris", 22, 4_314_500)],
+        "methods": [MethodLine("cash", 41, 6_655_200), MethodLine("qris", 22, 4_314_500)],
         "opening_float": 300_000,
+        "number": "Z-07A-003",
+        "cash_sales": 6_700_200,
+        "cash_refunds": 175_000,
+        "cash_corrections": -45_000,
+        "held_cash": 120_000,
+        "moved": [
+            CashLine("in", "09.12", 200_000, "Uang receh dari bendahara", "kasir-07"),
+            CashLine("out", "11.40", 35_000, "Kantong kertas", "kasir-07"),
+            CashLine("deposit", "13.05", 1_000_000, "Setoran siang", "ketua-07", "bendahara"),
+            CashLine("deposit", "16.30", 1_000_000, "Setoran sore", "ketua-07", "bendahara"),
+        ],
+        "unconfirmed": [
+            UnconfirmedLine("07A-0041", "qris", 150_000),
+            UnconfirmedLine("07A-0057", "transfer", 1_250_000),
+        ],
         "counted": NOTES,
         "counted_total": 5_065_500,
         "expected": 5_065_200,
@@ -176,6 +193,23 @@ def shift_report(**changes: Any) -> ShiftReport:
         "late": 1,
     }
     return ShiftReport(**(usual | changes))
+
+
+def x_report() -> ShiftReport:
+    """What a till prints before its count: sales and pieces, no amount of cash."""
+    return ShiftReport(
+        **HEAD,
+        report="X",
+        till="07A",
+        staff="kasir-07",
+        opened_at="3 April 2018 08.52 WIB",
+        printed_at="3 April 2018 13.10 WIB",
+        sales=63,
+        pieces=118,
+        methods=[MethodLine("qris", 22, 4_314_500)],
+        opening_float=300_000,
+        unconfirmed=[UnconfirmedLine("07A-0041", "qris", 150_000)],
+    )
 
 
 def deposit_slip(**changes: Any) -> DepositSlip:
@@ -208,6 +242,16 @@ def delivery_note(**changes: Any) -> DeliveryNote:
         "taker": "ketua-07",
     }
     return DeliveryNote(**(usual | changes))
+
+
+def return_note() -> DeliveryNote:
+    return delivery_note(
+        number="K-MSB-07-1",
+        direction="out",
+        lines=[GoodsLine("TKG-KOP02", LONGEST, 9), GoodsLine("TKG-TAS01", "Tas Selempang", 2)],
+        giver="ketua-07",
+        taker="",
+    )
 
 
 def food_label(**changes: Any) -> FoodLabel:

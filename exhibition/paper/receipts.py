@@ -97,6 +97,11 @@ def local_date(at: str, head: Letterhead) -> str:
     return f"{local.day} {_MONTHS[_language(head)][local.month - 1]} {local.year}"
 
 
+def local_clock(at: str, head: Letterhead) -> str:
+    """The hour of a moment at the venue: 10.15."""
+    return f"{datetime.fromisoformat(at).astimezone(ZoneInfo(head.timezone)):%H.%M}"
+
+
 def _language(head: Letterhead) -> str:
     return head.language if head.language in _DAYS else "id"
 

@@ -4,13 +4,15 @@ from typing import Any
 
 from sqlalchemy import Connection, String, func, select
 
-from exhibition.paper.receipts import Letterhead, local_date, local_time
+from exhibition.paper.receipts import Letterhead, local_clock, local_date, local_time
 from pos import tables
 from pos.journal import read_entries
 from pos.refusals import Message, NotFound
-from pos.shifts import get_shift, shift_report
+from pos.shifts.drawer import get_shift
+from pos.shifts.reports import shift_report
 from pos.statements import find_sale
 from printers.slips import (
+    CashLine,
     DeliveryNote,
     Denomination,
     DepositSlip,
@@ -18,44 +20,71 @@ from printers.slips import (
     Kuitansi,
     MethodLine,
     ShiftReport,
+    UnconfirmedLine,
 )
 
 Json = dict[str, Any]
 
 
 def shift_slip(connection: Connection, shift_id: str, head: Letterhead, printed_at: str) -> ShiftReport:
-    """A drawer's X report (open: nothing of what is expected) or Z report (counted)."""
+    """A drawer's X report (open: no amount from which the drawer's follows) or Z report (counted)."""
     shift = shift_report(connection, shift_id)
     closed = shift["closed_at"] is not None
-    totals = _sold_in(connection, shift_id)
+    sold = _sold_in(connection, shift_id)
+    methods = _methods(connection, shift)
     return ShiftReport(
         **_top(connection, head, shift["stall"]),
+        **(_counted_figures(connection, shift, sold, head) if closed else {}),
         report="Z" if closed else "X",
-        number=f"Z-{shift['till']}-{shift['z_number']:03}" if closed else None,
         till=shift["till"],
         opened_at=local_time(shift["opened_at"], head),
         printed_at=local_time(shift["closed_at"] or printed_at, head),
         sales=shift["sales"],
-        pieces=totals["pieces"],
-        gross=totals["gross"],
-        discounts=totals["discounts"],
-        refunds=totals["refunds"],
-        net=totals["gross"] - totals["discounts"] - totals["refunds"],
-        rounding=totals["rounding"],
-        methods=_methods(connection, shift),
+        pieces=sold["pieces"],
+        methods=[line for line in methods if closed or line.method != "cash"],
         opening_float=shift["float"],
-        held_cash=shift["held_cash"],
-        counted=[
-            Denomination(int(value), count)
-            for value, count in sorted(shift.get("counted_by_denomination", {}).items(), key=_by_value)
-            if count
+        unconfirmed=[
+            UnconfirmedLine(payment["number"], payment["method"], payment["amount"])
+            for payment in shift.get("unconfirmed", ())
         ],
-        counted_total=shift.get("counted"),
-        expected=shift.get("expected"),
-        difference=shift.get("difference"),
         late=len(shift["late"]),
         staff=shift["closed_by"] or shift["opened_by"],
     )
+
+
+def _counted_figures(connection: Connection, shift: Json, sold: Json, head: Letterhead) -> Json:
+    """What stands only on a report whose drawer has been counted."""
+    piles = sorted(shift["counted_by_denomination"].items(), key=_by_value)
+    return {
+        "number": f"Z-{shift['till']}-{shift['z_number']:03}",
+        "gross": sold["gross"],
+        "discounts": sold["discounts"],
+        "refunds": sold["refunds"],
+        "net": sold["gross"] - sold["discounts"] - sold["refunds"],
+        "rounding": sold["rounding"],
+        "cash_sales": shift["cash_sales"],
+        "cash_refunds": shift["cash_refunds"],
+        "cash_corrections": shift["cash_corrections"],
+        "held_cash": shift["held_cash"],
+        "unexplained_cash": shift["unexplained_cash"],
+        "moved": _moved_cash(connection, shift, head),
+        "counted": [Denomination(int(value), count) for value, count in piles if count],
+        "counted_total": shift["counted"],
+        "expected": shift["expected"],
+        "difference": shift["difference"],
+    }
+
+
+def _moved_cash(connection: Connection, shift: Json, head: Letterhead) -> list[CashLine]:
+    """Cash in, out and deposited before the count, oldest first."""
+    movement = tables.cash_movement.c
+    rows = connection.execute(
+        select(tables.cash_movement).where(movement.shift == shift["id"]).order_by(movement.at, movement.id)
+    )
+    return [
+        CashLine(row.kind, local_clock(row.at, head), row.amount, row.reason, row.staff, row.second)
+        for row in rows
+    ]
 
 
 def deposit_slip(connection: Connection, movement_id: str, head: Letterhead) -> DepositSlip:
@@ -76,9 +105,9 @@ def deposit_slip(connection: Connection, movement_id: str, head: Letterhead) -> 
 
 
 def kuitansi(
-    connection: Connection, sale_id: str, head: Letterhead, received_from: str, purpose: str | None
+    connection: Connection, sale_id: str, head: Letterhead, buyer: str | None, purpose: str | None
 ) -> Kuitansi:
-    """A sale's formal receipt with the amount in words."""
+    """A sale's formal receipt with the amount in words; `buyer` is the id under which the name is kept."""
     sale = find_sale(connection, sale_id)
     if sale is None:
         raise NotFound("sale_unknown", Message("Penjualan tidak ditemukan.", "There is no such sale."))
@@ -87,7 +116,7 @@ def kuitansi(
     return Kuitansi(
         **_top(connection, head, sale["stall"]),
         number=f"K-{sale['number']}",
-        received_from=received_from,
+        buyer=buyer,
         amount=sale["total"] - given_back,
         purpose=purpose or names,
         place=head.venue or head.event,
@@ -125,6 +154,43 @@ def delivery_note(connection: Connection, consignment_id: str, head: Letterhead)
             for line in entry.data["lines"]
         ],
     )
+
+
+def return_note(
+    connection: Connection, facility: str, stall: str, head: Letterhead, printed_at: str
+) -> DeliveryNote:
+    """Goods that a stall has given back to their facility until now, for both sides to sign."""
+    name = connection.scalar(select(tables.facility.c.name).where(tables.facility.c.code == facility))
+    pieces = _returned(connection, facility, stall)
+    if name is None or not pieces:
+        raise NotFound(
+            "nothing_returned",
+            Message(
+                "Belum ada barang yang dikembalikan ke UPT ini dari stan ini.",
+                "Nothing has gone back to this facility from this stall yet.",
+            ),
+        )
+    names = _names(connection, list(pieces))
+    return DeliveryNote(
+        **_top(connection, head, stall),
+        number=f"K-{facility}-{stall}",
+        direction="out",
+        facility=name,
+        at=local_time(printed_at, head),
+        lines=[GoodsLine(sku, names[sku], quantity) for sku, quantity in sorted(pieces.items())],
+    )
+
+
+def _returned(connection: Connection, facility: str, stall: str) -> dict[str, int]:
+    """sku -> pieces that went home from a stall."""
+    movement = tables.stock_movement.c
+    rows = connection.execute(
+        select(movement.sku, -func.sum(movement.quantity))
+        .join(tables.product, tables.product.c.sku == movement.sku)
+        .where(movement.kind == "returned", movement.stall == stall, tables.product.c.facility == facility)
+        .group_by(movement.sku)
+    )
+    return {sku: int(quantity) for sku, quantity in rows}
 
 
 def _top(connection: Connection, head: Letterhead, stall: str) -> Json:

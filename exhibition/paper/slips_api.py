@@ -1,15 +1,17 @@
-"""Slips on request: an X or Z report, a kuitansi, a delivery note, printed at their stall."""
+"""Slips on request: reports of a shift, deposits, kuitansi, delivery and return notes, at their stall."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from flask import Blueprint, Response, jsonify
-from pydantic import Field
+from flask.typing import ResponseReturnValue
+from pydantic import Field, model_validator
 from sqlalchemy import Connection
 
-from exhibition.paper.slips import delivery_note, kuitansi, shift_slip
+from exhibition.paper.buyers import ForgetBuyers, count_buyers, keep_buyer
+from exhibition.paper.slips import delivery_note, deposit_slip, kuitansi, return_note, shift_slip
 from exhibition.reactions import Stationery
 from pos.api.reading import read_form, read_uuid
 from pos.forms import Form, Name, Uuid
@@ -22,12 +24,25 @@ from printers.spool import add_job, job_id
 
 
 class SlipForm(Form):
-    """Which slip of what: `of` is the id of a shift, a sale or a consignment."""
+    """Which slip of what: `of` is the id of a shift, a deposit, a sale or a consignment.
 
-    kind: Literal["shift", "kuitansi", "delivery"]
-    of: Uuid
+    A return note is about a `facility` and a `stall`.
+    """
+
+    kind: Literal["shift", "deposit", "kuitansi", "delivery", "return"]
+    of: Uuid | None = None
+    facility: Annotated[str, Field(max_length=10)] | None = None
+    stall: Annotated[str, Field(max_length=4)] | None = None
     received_from: Name | None = None
     purpose: Annotated[str, Field(max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _names_its_matter(self) -> Self:
+        if self.kind == "return" and not (self.facility and self.stall):
+            raise ValueError("facility and stall: a return note needs both")
+        if self.kind != "return" and self.of is None:
+            raise ValueError("of: name the document")
+        return self
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,8 @@ class PrintSlip:
             return False
         slip = self._compose(batch.reader, batch.now_text)
         self.asked_by.require_stall(slip.stall)
+        if self.form.kind == "kuitansi" and self.form.received_from:
+            keep_buyer(batch, self.id, self.form.received_from)
         add_job(
             batch,
             kind="slip",
@@ -57,11 +74,15 @@ class PrintSlip:
 
     def _compose(self, connection: Connection, now: str) -> StallPaper:
         head, form = self.stationery.head(connection), self.form
+        if form.kind == "return":
+            return return_note(connection, form.facility or "", form.stall or "", head, now)
+        if form.kind == "kuitansi":
+            buyer = self.id if form.received_from else None
+            return kuitansi(connection, form.of or "", head, buyer, form.purpose)
         if form.kind == "shift":
-            return shift_slip(connection, form.of, head, now)
-        if form.kind == "delivery":
-            return delivery_note(connection, form.of, head)
-        return kuitansi(connection, form.of, head, form.received_from or "-", form.purpose)
+            return shift_slip(connection, form.of or "", head, now)
+        compose = delivery_note if form.kind == "delivery" else deposit_slip
+        return compose(connection, form.of or "", head)
 
 
 def create_slips(
@@ -72,7 +93,7 @@ def create_slips(
     stationery: Stationery,
     wake: Callable[[str | None], None],
 ) -> Blueprint:
-    """PUT /api/v1/slips/{uuid}; answers the print job."""
+    """PUT /api/v1/slips/{uuid} answers the print job; GET and DELETE /api/v1/buyers: names on kuitansi."""
     api = Blueprint("slips", __name__)
 
     @api.put("/api/v1/slips/<uuid>")
@@ -85,5 +106,18 @@ def create_slips(
             job = job_view(connection, job_id("slip", identity))
         wake(job["stall"] if job else None)
         return jsonify(job), 201 if new else 200
+
+    @api.get("/api/v1/buyers")
+    def count_names() -> Response:
+        """How many buyers' names are kept for kuitansi, and since when."""
+        principal().require("treasurer", "organiser")
+        with reading() as connection:
+            return jsonify(count_buyers(connection))
+
+    @api.delete("/api/v1/buyers")
+    def forget_names() -> ResponseReturnValue:
+        """Delete them all: a kuitansi printed again has a line to write on."""
+        principal().require("organiser")
+        return jsonify({"deleted": submit(ForgetBuyers())})
 
     return api

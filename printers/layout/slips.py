@@ -10,6 +10,7 @@ from printers.number_words import rupiah_in_words
 from printers.phrases import amount_text, rupiah_text, say, say_method
 from printers.slips import (
     STAMP_DUTY_ABOVE,
+    CashLine,
     DeliveryNote,
     Denomination,
     DepositSlip,
@@ -19,6 +20,7 @@ from printers.slips import (
 )
 
 STAMP_ROWS = 5
+MOVED = (("in", 1), ("out", -1), ("deposit", -1))  # kinds of movements, and what they do to the drawer
 
 
 def lay_out_kuitansi(slip: Kuitansi, capabilities: Capabilities) -> Page:
@@ -56,6 +58,7 @@ def lay_out_shift(report: ShiftReport, capabilities: Capabilities) -> Page:
         roll.pair(f"{say_method(method.method, language)} ({method.count})", amount_text(method.amount))
     roll.rule()
     _put_drawer(roll, report)
+    _put_unconfirmed(roll, report)
     if report.late:
         roll.pair(say("late", language), str(report.late))
     put_signatures(roll, say("signed_staff", language), say("signed_lead", language))
@@ -101,8 +104,13 @@ def lay_out_delivery(note: DeliveryNote, capabilities: Capabilities) -> Page:
 
 
 def _put_answer(roll: Roll, question: str, answer: str) -> None:
+    """A question with its answer, or a line to write it on."""
     roll.line(f"{question}:")
-    roll.line(answer, bold=True, indent=2)
+    if answer:
+        roll.line(answer, bold=True, indent=2)
+    else:
+        roll.gap()
+        roll.rule()
 
 
 def _put_stamp_box(roll: Roll, words: str) -> None:
@@ -120,6 +128,8 @@ def _put_takings(roll: Roll, report: ShiftReport) -> None:
     language = report.language
     roll.pair(say("sales", language), amount_text(report.sales))
     roll.pair(say("pieces", language), amount_text(report.pieces))
+    if report.gross is None or report.net is None:
+        return
     roll.pair(say("gross", language), amount_text(report.gross))
     for name in ("discounts", "refunds"):
         amount = getattr(report, name)
@@ -135,16 +145,53 @@ def _put_drawer(roll: Roll, report: ShiftReport) -> None:
     language = report.language
     roll.line(say("drawer", language), bold=True)
     roll.pair(say("opening_float", language), amount_text(report.opening_float))
-    if report.held_cash:
-        roll.pair(say("held_cash", language), amount_text(report.held_cash))
-    _put_counted(roll, report.counted)
+    if report.cash_sales is not None:
+        roll.pair(say("cash_sales", language), amount_text(report.cash_sales))
+    _put_where_any(roll, "cash_refunds", -report.cash_refunds, language)
+    for way, sign in MOVED:
+        _put_moved(roll, [line for line in report.moved if line.way == way], sign, language)
+    for name in ("cash_corrections", "held_cash", "unexplained_cash"):
+        _put_where_any(roll, name, getattr(report, name), language)
+    if report.expected is not None:
+        roll.pair(say("expected", language), amount_text(report.expected), bold=True)
+    _put_count(roll, report)
+
+
+def _put_where_any(roll: Roll, phrase: str, amount: int, language: str) -> None:
+    if amount:
+        roll.pair(say(phrase, language), amount_text(amount))
+
+
+def _put_moved(roll: Roll, lines: Sequence[CashLine], sign: int, language: str) -> None:
+    """The sum of one kind of movement, and each of them with who and why."""
+    if not lines:
+        return
+    total = sum(line.amount for line in lines)
+    roll.pair(say(f"cash_{lines[0].way}", language), amount_text(sign * total))
+    for line in lines:
+        names = " > ".join(name for name in (line.staff, line.second) if name)
+        roll.pair(f"{line.at} {names}".strip(), amount_text(line.amount), indent=2)
+        if line.reason:
+            roll.line(line.reason, indent=4)
+
+
+def _put_count(roll: Roll, report: ShiftReport) -> None:
     if report.counted_total is None:
         return
-    roll.pair(say("counted", language), amount_text(report.counted_total), bold=True)
-    if report.expected is not None:
-        roll.pair(say("expected", language), amount_text(report.expected))
+    _put_counted(roll, report.counted)
+    roll.pair(say("counted", report.language), amount_text(report.counted_total), bold=True)
     if report.difference is not None:
-        roll.pair(say("difference", language), rupiah_text(report.difference), bold=True)
+        roll.pair(say("difference", report.language), rupiah_text(report.difference), bold=True)
+
+
+def _put_unconfirmed(roll: Roll, report: ShiftReport) -> None:
+    if not report.unconfirmed:
+        return
+    roll.rule()
+    roll.line(say("unconfirmed_payments", report.language), bold=True)
+    for line in report.unconfirmed:
+        method = say_method(line.method, report.language)
+        roll.pair(f"{line.number} {method}", amount_text(line.amount), indent=2)
 
 
 def _put_counted(roll: Roll, counted: Sequence[Denomination]) -> None:

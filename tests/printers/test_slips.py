@@ -75,12 +75,22 @@ def test_a_kuitansi_says_the_amount_in_words_and_asks_for_a_stamp_only_above_fiv
 
 
 def test_an_x_report_does_not_tell_what_the_drawer_should_hold() -> None:
-    nothing = {"counted": (), "counted_total": None, "difference": None}
-    x_report = words(paper_samples.shift_report(report="X", **nothing))
+    x_report = words(paper_samples.x_report())
     assert "LAPORAN X" in x_report
-    assert "Seharusnya" not in x_report
-    assert "5.065.200" not in x_report
-    assert "Seharusnya 5.065.200 Selisih Rp 300" in words(paper_samples.shift_report())
+    assert "Tunai" not in x_report
+    for phrase in ("Seharusnya", "Kotor", "BERSIH", "Setoran"):
+        assert phrase not in x_report
+        assert phrase.upper() in words(paper_samples.shift_report()).upper()
+
+
+def test_a_z_report_names_each_deposit_and_every_payment_nobody_has_seen_arrive() -> None:
+    z_report = words(paper_samples.shift_report())
+    assert "Setoran -2.000.000 13.05 ketua-07 > bendahara 1.000.000 Setoran siang" in z_report
+    assert "16.30 ketua-07 > bendahara 1.000.000" in z_report
+    assert "Belum dipastikan masuk 07A-0041 QRIS 150.000 07A-0057 Transfer 1.250.000" in z_report
+    assert "No. Z-07A-003" in z_report
+    assert "Seharusnya 5.065.200 100.000 x 40" in z_report
+    assert "Dihitung 5.065.500 Selisih Rp 300" in z_report
 
 
 def test_a_delivery_note_shows_where_the_count_differs_from_the_waybill() -> None:

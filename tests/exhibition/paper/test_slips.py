@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from facts import refund_data
+from pydantic import ValidationError
 from shop import PRICES, Perform, Shop, a_shop, new_id
 from sqlalchemy import select
 
+from exhibition.paper.buyers import ForgetBuyers, naming_buyers
 from exhibition.paper.receipts import Letterhead
 from exhibition.paper.slips import delivery_note, kuitansi, shift_slip
 from exhibition.paper.slips_api import PrintSlip, SlipForm
 from exhibition.reactions import Stationery, reactions_with
 from exhibition.relay import Durable
+from exhibition.tables import metadata as program
 from pos.events import ShiftClosed
 from pos.principal import Principal
 from pos.refusals import Forbidden, NotFound
@@ -27,7 +30,8 @@ NOW = "2018-04-03T17:00:00+07:00"
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     with a_shop(tmp_path) as shop:
-        shop.writer.submit(Perform(lambda batch: printing.create_all(batch.connection)))
+        for metadata in (printing, program):
+            shop.writer.submit(Perform(lambda batch, rows=metadata: rows.create_all(batch.connection)))
         yield shop
 
 
@@ -63,12 +67,31 @@ def test_an_open_drawers_report_does_not_tell_what_is_expected(shop: Shop) -> No
     slip = slip_of(shop, shift_slip, a_days_shift(shop), HEAD, NOW)
     assert (slip.report, slip.till, slip.stall_name) == ("X", "01A", "Aceh")
     assert (slip.sales, slip.pieces) == (2, 3)
-    assert slip.gross == 2 * PRICES["BATIK"] + PRICES["TAS"]
-    assert {line.method: line.amount for line in slip.methods} == {
-        "cash": 2 * PRICES["BATIK"],
-        "qris": PRICES["TAS"],
-    }
+    assert {line.method: line.amount for line in slip.methods} == {"qris": PRICES["TAS"]}
     assert (slip.expected, slip.counted_total, slip.difference) == (None, None, None)
+    assert (slip.gross, slip.net, slip.cash_sales, slip.moved) == (None, None, None, ())
+
+
+def test_a_counted_drawers_report_shows_every_way_cash_went(shop: Shop) -> None:
+    shift = a_days_shift(shop)
+    shop.move_cash(shift, "in", 50_000)
+    shop.move_cash(shift, "out", 20_000)
+    unsure = [{"method": "qris", "amount": PRICES["KOPI"], "state": "unconfirmed"}]
+    shop.sell(("KOPI", 1), shift=shift, payments=unsure)
+    expected = shop.close_shift(shift, {"50000": 5})["expected"]
+    slip = slip_of(shop, shift_slip, shift, HEAD, NOW)
+    assert slip.gross == 2 * PRICES["BATIK"] + PRICES["TAS"] + PRICES["KOPI"]
+    assert (slip.cash_sales, slip.cash_refunds) == (2 * PRICES["BATIK"], PRICES["BATIK"])
+    moved = {line.way: line for line in slip.moved}
+    assert {kind: line.amount for kind, line in moved.items()} == {
+        "deposit": 100_000,
+        "in": 50_000,
+        "out": 20_000,
+    }
+    assert (moved["deposit"].staff, moved["deposit"].second) == ("kasir-01", "bendahara")
+    assert [(line.method, line.amount) for line in slip.unconfirmed] == [("qris", PRICES["KOPI"])]
+    figures = slip.opening_float + slip.cash_sales - slip.cash_refunds + 50_000 - 20_000 - 100_000
+    assert slip.expected == expected == figures
 
 
 def test_a_corrected_payment_stands_on_the_report_as_it_was_really_paid(shop: Shop) -> None:
@@ -76,6 +99,7 @@ def test_a_corrected_payment_stands_on_the_report_as_it_was_really_paid(shop: Sh
     shop.hand_in(shop.sale(("BATIK", 1), shift=shift), sale)
     shop.sell(("TAS", 1), shift=shift)
     shop.correct_payments(sale, [{"method": "qris", "amount": PRICES["BATIK"]}])
+    shop.close_shift(shift)
     slip = slip_of(shop, shift_slip, shift, HEAD, NOW)
     assert {line.method: line.amount for line in slip.methods} == {
         "cash": PRICES["TAS"],
@@ -115,12 +139,12 @@ def test_a_kuitansi_is_about_what_the_buyer_kept(shop: Shop) -> None:
     sale = new_id()
     shop.hand_in(shop.sale(("BATIK", 2), ("TAS", 1)), sale)
     shop.refund(sale, (1, 1))
-    slip = slip_of(shop, kuitansi, sale, HEAD, "Dinas Perindustrian", None)
+    slip = slip_of(shop, kuitansi, sale, HEAD, None, None)
     assert slip.amount == PRICES["BATIK"] + PRICES["TAS"]
     assert slip.purpose == "Batik, Tas"
     assert slip.date == "3 April 2018"
     with pytest.raises(NotFound, match="sale_unknown"):
-        slip_of(shop, kuitansi, refund_data()["id"], HEAD, "-", None)
+        slip_of(shop, kuitansi, refund_data()["id"], HEAD, None, None)
 
 
 def test_a_delivery_note_lists_what_was_counted_in(shop: Shop) -> None:
@@ -141,3 +165,43 @@ def test_a_wish_repeated_is_one_slip_and_stays_at_its_stall(shop: Shop) -> None:
     stranger = Principal(role="lead", stall="02", staff="ketua-02")
     with pytest.raises(Forbidden, match="wrong_stall"):
         shop.writer.submit(PrintSlip(new_id(), form, Stationery(lambda: None), stranger))
+
+
+def ask(shop: Shop, **form: Any) -> str:
+    """A slip asked for by the organiser; gives its id."""
+    identity, organiser = new_id(), Principal(role="organiser", staff="panitia")
+    shop.writer.submit(PrintSlip(identity, SlipForm(**form), Stationery(lambda: None), organiser))
+    return identity
+
+
+def test_a_return_note_adds_up_what_went_home(shop: Shop) -> None:
+    for pieces in (3, 2):
+        shop.move("returned", "BATIK", pieces, "01")
+    shop.move("damaged", "BATIK", 1, "01")
+    ask(shop, kind="return", facility="BNA", stall="01")
+    (note,) = slips(shop)
+    assert (note.stall, note.document["direction"]) == ("01", "out")
+    assert [(line["sku"], line["quantity"]) for line in note.document["lines"]] == [("BATIK", 5)]
+    with pytest.raises(NotFound, match="nothing_returned"):
+        ask(shop, kind="return", facility="BNA", stall="02")
+
+
+def test_a_slip_must_say_what_it_is_about() -> None:
+    with pytest.raises(ValidationError, match="name the document"):
+        SlipForm(kind="shift")
+    with pytest.raises(ValidationError, match="facility and stall"):
+        SlipForm(kind="return", stall="01")
+
+
+def test_a_buyers_name_is_printed_but_stays_in_no_queue(shop: Shop) -> None:
+    sale = new_id()
+    shop.hand_in(shop.sale(("BATIK", 1)), sale)
+    slip = ask(shop, kind="kuitansi", of=sale, received_from="Ibu Sari, Dinas Perindustrian")
+    (job,) = slips(shop)
+    assert "Sari" not in str(job.document)
+    name_buyer = naming_buyers(shop.database.reading)
+    assert name_buyer(job.document)["received_from"] == "Ibu Sari, Dinas Perindustrian"
+    assert shop.writer.submit(ForgetBuyers()) == 1
+    assert name_buyer(job.document)["received_from"] == ""
+    assert job.document["buyer"] == slip
+    assert "Sari" not in str(shop.journal())

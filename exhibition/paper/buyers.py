@@ -1,0 +1,48 @@
+"""Names of buyers on kuitansi: in one table, put in at print time, so that none is left in the queue."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select
+
+from exhibition.tables import buyer
+from pos.writer import Batch
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ForgetBuyers:
+    """The names are no longer needed: their purpose ended with the paper."""
+
+    def apply(self, batch: Batch) -> int:
+        """Delete all; gives their number."""
+        return batch.connection.execute(delete(buyer)).rowcount
+
+
+def keep_buyer(batch: Batch, identity: str, name: str) -> None:
+    """Keep a name under the id that the document carries."""
+    batch.insert(buyer, id=identity, name=name, at=batch.now_text)
+
+
+def count_buyers(connection: Connection) -> Json:
+    """How many names are kept, and since when."""
+    count, oldest = connection.execute(select(func.count(), func.min(buyer.c.at)).select_from(buyer)).one()
+    return {"kept": count, "oldest": oldest}
+
+
+def naming_buyers(
+    reading: Callable[[], AbstractContextManager[Connection]],
+) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """How the queue's documents get their buyer's name, while there is one."""
+
+    def name_buyer(document: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not document.get("buyer"):
+            return document
+        with reading() as connection:
+            name = connection.scalar(select(buyer.c.name).where(buyer.c.id == document["buyer"]))
+        return {**document, "received_from": name or ""}
+
+    return name_buyer
