@@ -17,6 +17,7 @@ from exhibition.language import reader_language
 from exhibition.openapi import create_openapi
 from exhibition.pages import create_pages
 from exhibition.paper.api import create_api as create_paper_api
+from exhibition.paper.buyers import naming_buyers
 from exhibition.paper.label_shop import LabelShop
 from exhibition.paper.logo import create_logo
 from exhibition.paper.slips_api import create_slips
@@ -81,7 +82,12 @@ def _open_sales_door(app: Flask, program: Program, selling: Selling) -> None:
 def _follow_the_journal(app: Flask, program: Program, stationery: Stationery, async_mode: str) -> None:
     watching = live.Live(program.database, program.submit, program.gate, live.open_sockets(app, async_mode))
     program.live = watching
-    program.printing = PrintService(program.reading, program.submit, encoder=_encode_in(program))
+    program.printing = PrintService(
+        program.reading,
+        program.submit,
+        encoder=_encode_in(program),
+        complete=naming_buyers(program.reading),
+    )
     program.relay = Relay(program.database, [_receipts(program, stationery), watching.board, watching.hints])
     app.register_blueprint(live.create_api(watching, program.relay, principal))
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +23,7 @@ __all__ = ["PrintService", "PrintSettings", "Reading", "Submit", "capabilities_o
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 Submit = Callable[[Any], Any]
+Complete = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 class PrintService:
@@ -39,6 +40,7 @@ class PrintService:
         settings: PrintSettings | None = None,
         opener: Opener = open_transport,
         encoder: Encoder | None = None,
+        complete: Complete = lambda document: document,
     ) -> None:
         self.reading = reading
         self.submit = submit
@@ -46,6 +48,7 @@ class PrintService:
         self.settings = settings or PrintSettings()
         self.opener = opener
         self.encoder = encoder or encode_document
+        self._complete = complete  # puts in what the queue itself must not keep
         self._workers: dict[str, PrinterWorker] = {}
         self._addresses: dict[str, threading.Lock] = {}
         self._guard = threading.RLock()  # refresh asks for address locks
@@ -94,7 +97,8 @@ class PrintService:
     def next_job(self, name: str) -> dict[str, Any] | None:
         """The job a printer should do next."""
         with self.reading() as connection:
-            return next_job(connection, name)
+            job = next_job(connection, name)
+        return job and job | {"document": self._complete(job["document"])}
 
     def notify(self, change: dict[str, Any]) -> None:
         """Tell whoever watches."""
