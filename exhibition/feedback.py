@@ -63,9 +63,6 @@ def code_unknown(text: str) -> NotFound:
     """No product has this code."""
     return NotFound(
         "code_unknown",
-        Message(
-            "Kode ini tidak ada. Periksa lagi huruf dan angka di bawah QR.",
-            "There is no such code. Please check the letters and digits under the QR.",
-        ),
+        Message("Kode ini tidak ada.", "There is no such code."),
         given=text[:40],
     )

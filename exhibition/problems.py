@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from exhibition.language import reader_language
+from exhibition.remedies import what_next
+from pos.api.wrong_fields import wrong_fields
 from pos.refusals import Message
 
 log = logging.getLogger("lapak.problems")
@@ -67,26 +69,15 @@ def install_problems(app: Flask, refusals: Iterable[type[Exception]]) -> None:
 def problem(status: int, code: str, message: Message, details: dict[str, Any] | None = None) -> Response:
     """A problem document in the reader's language; a page where a person is looking."""
     language = reader_language()
-    title = _in(language, TITLES.get(status, TITLES[500]))
-    detail = _in(language, message)
-    if _wants_page():
-        response = Response(
-            render_template(
-                "error.html", status=status, title=title, detail=detail, code=code, details=details or {}
-            )
-        )
-    else:
-        response = jsonify(
-            {
-                "type": f"urn:lapak:problem:{code}",
-                "title": title,
-                "status": status,
-                "code": code,
-                "detail": detail,
-                "details": details or {},
-            }
-        )
-        response.content_type = "application/problem+json; charset=utf-8"
+    said = _in_language(
+        {
+            "title": TITLES.get(status, TITLES[500]),
+            "detail": message,
+            "details": {**(details or {}), "next": what_next(code)},
+        },
+        language,
+    )
+    response = _page(status, code, said) if _wants_page() else _document(status, code, said)
     response.status_code = status
     response.headers["Content-Language"] = language
     if status == 401:
@@ -96,8 +87,25 @@ def problem(status: int, code: str, message: Message, details: dict[str, Any] | 
     return response
 
 
-def _in(language: str, message: Message) -> str:
-    return message.en if language == "en" else message.id
+def _page(status: int, code: str, said: dict[str, Any]) -> Response:
+    return Response(render_template("error.html", status=status, code=code, **said))
+
+
+def _document(status: int, code: str, said: dict[str, Any]) -> Response:
+    response = jsonify({"type": f"urn:lapak:problem:{code}", "status": status, "code": code, **said})
+    response.content_type = "application/problem+json; charset=utf-8"
+    return response
+
+
+def _in_language(said: Any, language: str) -> Any:
+    """The same with every sentence in one language, however deep it stands."""
+    if isinstance(said, tuple) and hasattr(said, "en"):  # a Message, of whichever room
+        return said.en if language == "en" else said.id
+    if isinstance(said, dict):
+        return {name: _in_language(part, language) for name, part in said.items()}
+    if isinstance(said, list):
+        return [_in_language(part, language) for part in said]
+    return said
 
 
 def _wants_page() -> bool:
@@ -117,18 +125,11 @@ def _answer_refusal(refusal: Any) -> Response:
 
 
 def _answer_validation(error: ValidationError) -> Response:
-    fields = field_errors(error)
-    names = ", ".join(item["field"] or "?" for item in fields)
-    code = getattr(g, "invalid_code", "invalid")
-    return problem(422, code, Message(f"Periksa: {names}.", f"Please check: {names}."), {"fields": fields})
-
-
-def field_errors(error: ValidationError) -> list[dict[str, str]]:
-    """What is wrong with which field, as `lines.0.quantity`."""
-    return [
-        {"field": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]}
-        for item in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
+    fields = wrong_fields(error)
+    names = ", ".join(item["field"] for item in fields)
+    return problem(
+        422, "invalid", Message(f"Periksa: {names}.", f"Please check: {names}."), {"fields": fields}
+    )
 
 
 def _answer_http(error: HTTPException) -> Response:
@@ -136,18 +137,22 @@ def _answer_http(error: HTTPException) -> Response:
     if status < 400:
         return error.get_response()  # type: ignore[return-value]
     sentence = error.description or error.name
-    details = (
-        {"allowed": sorted(error.valid_methods or [])}
-        if status == 405 and hasattr(error, "valid_methods")
-        else {}
-    )
+    details = _http_details(error)
     message = _HTTP_DETAILS.get(status, Message(sentence, sentence))
     response = problem(
         status, _HTTP_CODES.get(status, error.name.lower().replace(" ", "_")), message, details
     )
-    if details:
+    if "allowed" in details:
         response.headers["Allow"] = ", ".join(details["allowed"])
     return response
+
+
+def _http_details(error: HTTPException) -> dict[str, Any]:
+    if error.code == 405:
+        return {"allowed": sorted(getattr(error, "valid_methods", None) or [])}
+    if error.code == 404 and request.path.startswith("/api/"):
+        return {"every_address": "/api/v1/openapi.json"}
+    return {}
 
 
 def _answer_unexpected(error: Exception) -> Response:

@@ -128,10 +128,7 @@ def _receipt(program: Program, code: str) -> dict[str, Any]:
     if sale is None:
         raise NotFound(
             "receipt_unknown",
-            Message(
-                "Struk ini tidak ada. Periksa alamatnya.",
-                "There is no such receipt. Please check the address.",
-            ),
+            Message("Struk ini tidak ada.", "There is no such receipt."),
         )
     names = PAYMENTS[reader_language()]
     return {

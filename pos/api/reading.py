@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import request
 from pydantic import BaseModel, ValidationError
 
+from pos.api.wrong_fields import wrong_fields
 from pos.forms import instant
 from pos.journal import canonical
 from pos.refusals import Invalid, Message, NotFound
@@ -20,10 +21,7 @@ def read_form(form: type[F], code: str = "invalid_request") -> F:
     try:
         return form.model_validate_json(request.get_data(cache=False))
     except ValidationError as error:
-        fields = [
-            {"field": _field_of(problem), "problem": problem["msg"]}
-            for problem in error.errors(include_url=False)
-        ]
+        fields = wrong_fields(error)
         names = ", ".join(dict.fromkeys(field["field"] for field in fields))
         raise Invalid(
             code,
@@ -40,7 +38,7 @@ def read_uuid(text: str) -> str:
         raise Invalid(
             "invalid_id",
             Message("Alamat harus berisi UUID.", "The address must carry a UUID."),
-            fields=[{"field": "uuid", "problem": "not a UUID"}],
+            fields=[{"field": "uuid", "problem": Message("harus UUID", "not a UUID")}],
         ) from None
 
 
@@ -55,12 +53,3 @@ def content_of(form: BaseModel, *leave_out: str) -> str:
 def not_found(what: Message, code: str) -> NotFound:
     """The answer for something that is not there."""
     return NotFound(code, Message(f"{what.id} tidak ditemukan.", f"{what.en} was not found."))
-
-
-def _field_of(problem: object) -> str:
-    location = problem["loc"]  # type: ignore[index]
-    if location:
-        return ".".join(str(part) for part in location)
-    if problem["type"] == "value_error":  # type: ignore[index]
-        return str(problem["msg"]).removeprefix("Value error, ").split()[0]  # type: ignore[index]
-    return "body"

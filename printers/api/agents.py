@@ -74,7 +74,7 @@ def add_routes(api: Blueprint, house: House) -> None:
     @api.post("/agent/reports")
     def report() -> Response:
         """What an agent did or saw; `result` says whether it changed anything."""
-        form = REPORT.validate_python(request.get_json())
+        form = REPORT.validate_json(request.get_data(cache=False))
         _check_printer(house, form.printer)
         if not isinstance(form, StateForm):
             _check_job(house, form)

@@ -59,7 +59,7 @@ def read_form(kind: type[F], *, optional: bool = False) -> F:
     """The body as a form; pydantic's own error names the field."""
     if optional and not request.data:
         return kind()
-    return kind.model_validate(request.get_json())
+    return kind.model_validate_json(request.get_data(cache=False))
 
 
 def known_printer(reading: Reading, name: str) -> dict[str, Any]:
@@ -102,5 +102,5 @@ def invalid_printer(field: str, reason: str) -> PrinterRefusal:
         f"Periksa: {field}.",
         f"Please check: {field}.",
         "invalid",
-        fields=[{"field": field, "reason": reason}],
+        fields=[{"field": field, "problem": reason}],
     )

@@ -111,6 +111,6 @@ def _state(text: str | None) -> str | None:
             "Keadaan itu tidak ada.",
             "There is no such state.",
             "invalid",
-            fields=[{"field": "state", "reason": ", ".join(JOB_STATES)}],
+            fields=[{"field": "state", "problem": ", ".join(JOB_STATES)}],
         )
     return text

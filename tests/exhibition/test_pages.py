@@ -55,10 +55,20 @@ def test_every_single_wrong_character_is_a_friendly_404(hall: Hall, buyer: Calle
     code = code_of(hall, "TKG-KOP01")
     for place, letter in enumerate(code):
         other = "2" if letter != "2" else "3"
-        page = buyer.get(f"/P/{code[:place]}{other}{code[place + 1 :]}")
+        page = buyer.get(f"/P/{code[:place]}{other}{code[place + 1 :]}?lang=id")
         assert page.status_code == 404
-        assert "Periksa lagi huruf dan angka" in page.text
+        assert "huruf dan angka di bawah QR" in page.text
         assert 'name="code"' in page.text
+        assert "code_unknown" not in page.text
+        english = buyer.get(f"/P/{code[:place]}{other}{code[place + 1 :]}?lang=en").text
+        assert "letters and digits under the QR" in english
+
+
+def test_a_receipt_that_is_not_there_says_what_to_do(buyer: Caller) -> None:
+    page = buyer.get("/r/0000000000000000")
+    assert page.status_code == 404
+    assert "minta kasir mencetak salinannya" in page.text
+    assert "receipt_unknown" not in page.text
 
 
 def test_a_piece_has_a_page_under_its_own_code(hall: Hall, buyer: Caller) -> None:
