@@ -33,6 +33,7 @@ WATCHING = "watching"
 FRESH_S = 1.0  # how old what the tablets reported may be on the board
 ASK_AGAIN_S = 30.0  # how long a revoked screen may go on watching
 WAIT_FOR_BOARD_S = 1.0
+WELCOME_S = 0.1  # until a client has its first snapshot
 LARGEST_MESSAGE = 32_000  # bytes a client may send
 
 Json = dict[str, Any]
@@ -150,6 +151,7 @@ class Live:
         self._gate = gate
         self._socketio = socketio
         self._watching: dict[str, Callable[[], Principal]] = {}  # sid -> who it is now
+        self._lines: dict[str, websockets.Line] = {}  # sid -> where it is shown at once; others are in a room
         self._asked_at = time.monotonic()
         self._shown_reports: list[Any] = []
         self._pusher = Pusher(self._push, self._pulse)
@@ -174,13 +176,32 @@ class Live:
 
     def _welcome(self, sid: str, asking: Callable[[], Principal]) -> None:
         """After the client has been told that it is connected: the snapshot, and all to come."""
-        if self._is_in(sid, BOARD):
-            self._watching[sid] = asking
+        if not self._is_in(sid, BOARD):
+            return
+        self._watching[sid] = asking
+        line = websockets.line_of(self._socketio.server.get_environ(sid, BOARD))
+        if line is None:
             self._socketio.server.enter_room(sid, WATCHING, namespace=BOARD)
-            self._socketio.emit("snapshot", self.view.snapshot(), to=sid, namespace=BOARD)
+        welcome = self.view.snapshot()
+        self._socketio.emit("snapshot", welcome, to=sid, namespace=BOARD)
+        if line:
+            self._socketio.sleep(WELCOME_S)  # what is shown at once must not overtake it
+            self._show_on(sid, line, since=welcome["seq"])
+
+    def _show_on(self, sid: str, line: websockets.Line, since: int) -> None:
+        """Show everything here from now on, beginning with what has happened since."""
+        if sid in self._watching:
+            self._lines[sid] = line
+            now = self.view.snapshot()
+            if now["seq"] != since:
+                line.show(_frame("snapshot", now))
 
     def _leave(self, *_reason: Any) -> None:
-        self._watching.pop(request.sid, None)  # type: ignore[attr-defined]
+        self._forget(request.sid)  # type: ignore[attr-defined]
+
+    def _forget(self, sid: str) -> None:
+        self._watching.pop(sid, None)
+        self._lines.pop(sid, None)
 
     def _listen(self, auth: Any = None) -> None:
         stall = self._admit(auth)().stall
@@ -220,14 +241,14 @@ class Live:
         for sid, asking in list(self._watching.items()):
             who = asking()
             if who.revoked or who.role not in ROLES:
-                self._watching.pop(sid, None)
+                self._forget(sid)
                 self._socketio.server.disconnect(sid, namespace=BOARD)
 
     def _push(self) -> None:
         self._show_out_the_revoked()
         if self._watching:
             self._shown_reports = self.view.reports()
-            self._socketio.emit("snapshot", self.view.snapshot(), to=WATCHING, namespace=BOARD)
+            self._show("snapshot", self.view.snapshot())
 
     def _pulse(self) -> None:
         self._show_out_the_revoked()
@@ -236,10 +257,23 @@ class Live:
         if self.view.reports() != self._shown_reports:
             self._push()
         else:
-            self._socketio.emit("pulse", self.view.pulse(), to=WATCHING, namespace=BOARD)
+            self._show("pulse", self.view.pulse())
+
+    def _show(self, event: str, data: Json) -> None:
+        """To every screen: one ready frame into each socket, Socket.IO's own way for those that poll."""
+        frame = _frame(event, data)
+        for line in list(self._lines.values()):
+            line.show(frame)
+        if len(self._watching) > len(self._lines):
+            self._socketio.emit(event, data, to=WATCHING, namespace=BOARD)
 
     def _hint(self, stall: str, hint: Json) -> None:
         self._socketio.emit("hint", hint, to=stall, namespace=TILL)
+
+
+def _frame(event: str, data: Json) -> bytes:
+    """An event of the board as Socket.IO puts it into a websocket."""
+    return websockets.text_frame(f"42{BOARD},{json.dumps([event, data], separators=(',', ':'))}")
 
 
 def create_api(live: Live, relay: Relay, principal: Callable[[], Principal]) -> Blueprint:

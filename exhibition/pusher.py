@@ -1,4 +1,4 @@
-"""When to push: at once when it was quiet, and never for more than a sixteenth of the time when it is not."""
+"""When to push: at once when it was quiet, and never for more than a fifth of the time when it is not."""
 
 import logging
 import threading
@@ -9,7 +9,7 @@ log = logging.getLogger(__name__)
 
 SHORTEST_GAP_S = 0.005
 LONGEST_GAP_S = 0.5
-REST_FACTOR = 15  # rest fifteen times as long as the push took: a sixteenth of the time goes into pushing
+REST_FACTOR = 4  # rest four times as long as the push took: a fifth of the time goes into pushing
 PULSE_S = 5.0
 
 

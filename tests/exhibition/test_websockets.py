@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import pytest
 from flask import Flask
@@ -105,21 +106,20 @@ def test_a_frame_of_any_length_is_read_back_whole(size: int) -> None:
             target=here.sendall, args=(websockets.text_frame("é" * (size // 2) + "x" * (size % 2)),)
         )
         sender.start()
-        assert len(read_frame(there)) == size
+        with there.makefile("rb") as stream:
+            assert len(read_frame(stream)) == size
         sender.join()
 
 
-def read_frame(source: socket.socket) -> bytes:
+def read_frame(stream: BinaryIO) -> bytes:
     """A text frame's payload, decoded by the book (RFC 6455 §5.2)."""
-    stream = source.makefile("rb")
-    with stream:
-        first, length = stream.read(2)
-        assert first == 0x81
-        if length == 126:
-            length = int.from_bytes(stream.read(2))
-        elif length == 127:
-            length = int.from_bytes(stream.read(8))
-        return stream.read(length)
+    first, length = stream.read(2)
+    assert first == 0x81
+    if length == 126:
+        length = int.from_bytes(stream.read(2))
+    elif length == 127:
+        length = int.from_bytes(stream.read(8))
+    return stream.read(length)
 
 
 def test_the_same_message_is_encoded_once_for_all() -> None:
@@ -129,7 +129,7 @@ def test_the_same_message_is_encoded_once_for_all() -> None:
 
 def test_messages_of_several_threads_never_mix() -> None:
     here, there = socket.socketpair()
-    whole = websockets.WholeSends(here)
+    whole = websockets.Line(here)
     letters = "abcdefgh"
 
     def send_many(letter: str) -> None:
@@ -148,3 +148,42 @@ def test_messages_of_several_threads_never_mix() -> None:
                 assert len(set(payload)) == 1
         for sender in senders:
             sender.join()
+
+
+def small_pair() -> tuple[socket.socket, socket.socket]:
+    """Two ends between which not much fits."""
+    here, there = socket.socketpair()
+    here.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    there.settimeout(LIMIT_S)
+    return here, there
+
+
+def test_a_slow_client_is_shown_whole_frames_and_of_what_it_missed_only_the_newest() -> None:
+    here, there = small_pair()
+    line = websockets.Line(here)
+    with here, there, there.makefile("rb") as stream:
+        for number in range(1000):
+            line.show(websockets.text_frame(f"{number:04}" * 5_000))
+        ping = threading.Thread(target=line.send, args=(websockets.text_frame("ping"),))
+        ping.start()
+        seen = []
+        while not seen or seen[-1] != "0999":
+            payload = read_frame(stream).decode()
+            if payload != "ping":
+                assert payload == payload[:4] * 5_000
+                seen.append(payload[:4])
+        ping.join()
+        assert seen == sorted(seen)
+        assert len(seen) < 10
+
+
+def test_a_client_that_reads_nothing_of_what_it_is_shown_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websockets, "PATIENCE_S", 0.3)
+    websockets.install()
+    here, there = small_pair()
+    line = websockets.Line(here)
+    with here, there:
+        for number in range(3):
+            line.show(websockets.text_frame(f"{number}" * 100_000))
+        here.settimeout(LIMIT_S)
+        assert here.recv(1) == b"", "cut off at both ends"
