@@ -13,7 +13,16 @@ REST_S = 1.0  # between two hints to the same tablets
 
 # What concerns every tablet; all else concerns the stalls it names.
 FOR_ALL = frozenset(
-    {"event.configured", "stall.added", "facility.added", "product.added", "price.changed", "label.printed"}
+    {
+        "event.configured",
+        "event.settings_changed",
+        "closing_prices.changed",
+        "stall.added",
+        "facility.added",
+        "product.added",
+        "price.changed",
+        "label.printed",
+    }
 )
 FOR_NOBODY = frozenset({"sale.held", "held.decided", "till.enrolled"})
 

@@ -165,6 +165,11 @@ NEXT = {
     "invalid_report": _PUT_RIGHT,
     "invalid_reservation": _PUT_RIGHT,
     "invalid_settings": _PUT_RIGHT,
+    "invalid_closing_prices": _PUT_RIGHT,
+    "closing_rule_for_nothing": Message(
+        "Pilih stan, jenis, atau produk dari daftar.",
+        "Choose a stall, a category or a product from the list.",
+    ),
     "invalid_qris": Message(
         "Pindai lagi lembar QRIS aslinya.", "Scan the stall's original QRIS sheet again."
     ),

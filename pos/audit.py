@@ -1,5 +1,6 @@
 """The audit: replay the journal and compare what it says with what stands in the tables."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select
 
 from pos import tables
+from pos.event_settings import CLOSING_PRICES, EVENT_SETTINGS
 from pos.journal import Entry, broken_links, read_all
 from pos.replay import Json, Key, Replay
 
@@ -51,6 +53,7 @@ def audit(connection: Connection) -> list[str]:
         _takings,
         _drawers,
         _tills,
+        _settings,
     ):
         differences += part(connection, replay)
     return differences
@@ -138,6 +141,16 @@ def _tills(connection: Connection, replay: Replay) -> Iterator[str]:
     for row in connection.execute(select(tables.till).where(tables.till.c.code.in_(replay.revoked_tills))):
         if row.state != "revoked":
             yield _sentence(f"till {row.code}", "revoked", row.state)
+
+
+def _settings(connection: Connection, replay: Replay) -> Iterator[str]:
+    rows = connection.execute(
+        select(tables.setting).where(tables.setting.c.name.in_([EVENT_SETTINGS, CLOSING_PRICES]))
+    )
+    stored = {row.name: json.loads(row.value) for row in rows}
+    for name in sorted(replay.settings.keys() | stored.keys()):
+        if replay.settings.get(name) != stored.get(name):
+            yield _sentence(name, replay.settings.get(name), stored.get(name))
 
 
 def _takings(connection: Connection, replay: Replay) -> Iterator[str]:

@@ -236,6 +236,20 @@ def earliest_expiries(connection: Connection, on_tables: Mapping[str, int]) -> d
     }
 
 
+def prices_on_labels(connection: Connection) -> dict[str, set[int]]:
+    """sku -> the prices that its labels may show, of the products that have labels."""
+    history: dict[str, list[tuple[str, int]]] = {}
+    printed: dict[str, str] = {}
+    labelled = select(tables.price, tables.product.c.labels_printed_at).join(
+        tables.product, tables.product.c.sku == tables.price.c.sku
+    )
+    labelled = labelled.where(tables.product.c.labels_printed_at.is_not(None)).order_by(tables.price.c.since)
+    for row in connection.execute(labelled):
+        history.setdefault(row.sku, []).append((row.since, row.price))
+        printed[row.sku] = row.labels_printed_at
+    return {sku: checkout.prices_on_labels(prices, printed[sku]) for sku, prices in history.items()}
+
+
 def find_by_code(connection: Connection, code: str) -> Row[Any] | None:
     """The product whose label, or whose piece's label, carries this code."""
     row = connection.execute(select(tables.product).where(tables.product.c.code == code)).first()

@@ -105,3 +105,27 @@ def prices_on_labels(history: Sequence[tuple[str, int]], printed_at: str | None)
         return set()
     before = [price for since, price in history if since <= printed_at]
     return {*before[-1:], *(price for since, price in history if since > printed_at)}
+
+
+def lower_label_price(price: int, on_labels: set[int]) -> int | None:
+    """The price on a label, if lower than today's: where the two differ, the lower is charged."""
+    lowest = min(on_labels, default=price)
+    return lowest if lowest < price else None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRule:
+    """So many percent less on the closing day for all, a stall's goods, a category or a product."""
+
+    scope: str
+    code: str | None
+    percent: int
+
+    def is_for(self, sku: str, stall: str, category: str) -> bool:
+        """Whether a product is meant."""
+        return self.code == {"all": None, "stall": stall, "category": category, "product": sku}[self.scope]
+
+
+def closing_percent(rules: Sequence[ClosingRule], sku: str, stall: str, category: str) -> int:
+    """How much less a product costs: the largest of the rules that mean it counts, or 0."""
+    return max((rule.percent for rule in rules if rule.is_for(sku, stall, category)), default=0)

@@ -44,6 +44,24 @@ class EventConfigured(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EventSettingsChanged(Fact):
+    """The organiser changed what counts for the whole exhibition."""
+
+    name: ClassVar[str] = "event.settings_changed"
+    settings: Json  # all of them: cash_rounding, …
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingPricesChanged(Fact):
+    """The prices of the closing day were set, turned on or turned off."""
+
+    name: ClassVar[str] = "closing_prices.changed"
+    closing: Json  # on, starts_at, ends_at, rules: [{scope, code, percent}]
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class StallAdded(Fact):
     """A region's stall takes part."""
 
@@ -301,6 +319,8 @@ KINDS: dict[str, type[Fact]] = {
     kind.name: kind
     for kind in (
         EventConfigured,
+        EventSettingsChanged,
+        ClosingPricesChanged,
         StallAdded,
         FacilityAdded,
         ProductAdded,

@@ -207,6 +207,48 @@ class ReservationForm(Form):
     cart: Uuid
 
 
+class EventSettingsForm(Form):
+    """What the organiser sets for the whole exhibition."""
+
+    cash_rounding: Literal[0, 100, 500, 1000] = 100  # what is due in cash is rounded down to whole steps
+
+
+class ClosingRuleForm(Form):
+    """So much less on the closing day: everything, a stall's goods, a category, or one product."""
+
+    scope: Literal["all", "stall", "category", "product"]
+    code: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    percent: Annotated[int, Field(ge=1, le=90)]
+
+    @model_validator(mode="after")
+    def names_what_it_is_for(self) -> Self:
+        """Only a rule for everything has no code."""
+        if (self.scope == "all") != (self.code is None):
+            msg = "code goes with every scope but all"
+            raise ValueError(msg)
+        return self
+
+
+class ClosingPricesForm(Form):
+    """The prices of the closing day, and whether they count."""
+
+    on: bool = False
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
+    rules: Annotated[list[ClosingRuleForm], Field(max_length=500)] = []
+
+    @model_validator(mode="after")
+    def makes_sense(self) -> Self:
+        """It ends after it began, and says everything once."""
+        if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
+            msg = "ends_at must be after starts_at"
+            raise ValueError(msg)
+        if len({(rule.scope, rule.code) for rule in self.rules}) != len(self.rules):
+            msg = "rules must name everything once"
+            raise ValueError(msg)
+        return self
+
+
 class OfferedSaleForm(SaleForm):
     """A sale inside a saved outbox: the document with its id."""
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from pos.event_settings import CLOSING_PRICES, EVENT_SETTINGS
 from pos.events import KINDS
 from pos.journal import Entry
 
@@ -29,8 +30,11 @@ class Replay:
         self.cash_movements: dict[str, Json] = {}
         self.corrections: dict[str, Json] = {}
         self.deliveries: dict[str, Json] = {}
+        self.settings: dict[str, Json] = {}
         self.strange: list[str] = []
         self._apply: dict[str, Callable[[Json], None]] = {
+            "event.settings_changed": self._set_event,
+            "closing_prices.changed": self._set_closing_prices,
             "sale.recorded": self._sale,
             "sale.refunded": self._refund,
             "till.revoked": self._revoke,
@@ -142,6 +146,12 @@ class Replay:
 
     def _revoke(self, data: Json) -> None:
         self.revoked_tills.add(data["till"])
+
+    def _set_event(self, data: Json) -> None:
+        self.settings[EVENT_SETTINGS] = data["settings"]
+
+    def _set_closing_prices(self, data: Json) -> None:
+        self.settings[CLOSING_PRICES] = data["closing"]
 
     def sold_pieces(self) -> dict[str, bool]:
         """Every piece a sale has held -> whether one still does."""

@@ -1,12 +1,16 @@
 """What a till needs to know: every product with its stock, the open shift, the next number."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from pos import tables
-from pos.catalogue import earliest_expiries
+from pos.catalogue import earliest_expiries, prices_on_labels
+from pos.checkout import ClosingRule, closing_percent, lower_label_price
 from pos.database import read_journal_id
+from pos.event_settings import event_settings, rules_in_force
 from pos.journal import read_head
 from pos.refusals import Conflict, Message, NotFound
 from pos.reservations import Reservations
@@ -40,7 +44,7 @@ _COLUMNS = tuple(_PRODUCTS.selected_columns.keys())
 
 
 def till_snapshot(
-    connection: Connection, stall: str, till: str | None, reserved: Reservations | None = None
+    connection: Connection, stall: str, till: str | None, reserved: Reservations, now: datetime
 ) -> Json:
     """The till's view of the world, without what printing adds to it."""
     return {
@@ -49,22 +53,25 @@ def till_snapshot(
         "stall": _stall(connection, stall),
         "event": event_facts(connection),
         "next_number": _next_number(connection, till),
-        "products": products(connection, stall, reserved),
+        "products": products(connection, stall, reserved, rules_in_force(connection, now)),
         "categories": _categories(connection),
         "shift": _open_shift(connection, stall, till),
-        "settings": stall_settings(connection, stall),
+        "settings": _settings(connection, stall),
         "offer_again_at": offer_again_at(connection),
     }
 
 
-def fingerprint(connection: Connection, stall: str, till: str | None, reserved: Reservations) -> Json:
+def fingerprint(
+    connection: Connection, stall: str, till: str | None, reserved: Reservations, now: datetime
+) -> Json:
     """Everything by which a till's snapshot may differ from the last one; cheap to ask for."""
     return {
         "journal": read_journal_id(connection),
         "seq": read_head(connection)[0],
         "till": till,
         "reserved": reserved.in_carts(),
-        "settings": stall_settings(connection, stall),
+        "settings": _settings(connection, stall),
+        "closing": len(rules_in_force(connection, now)),
         "offer_again_at": offer_again_at(connection),
     }
 
@@ -88,13 +95,17 @@ def event_facts(connection: Connection) -> Json | None:
 
 
 def products(
-    connection: Connection, stall: str | None = None, reserved: Reservations | None = None
+    connection: Connection,
+    stall: str | None = None,
+    reserved: Reservations | None = None,
+    closing: Sequence[ClosingRule] = (),
 ) -> list[Json]:
-    """Every product with its stock; `stock_here` is what lies on the stall's own table."""
+    """Every product with stock and price; `stock_here` is what lies on the stall's own table."""
     totals = _stock(connection, None)
     here = _stock(connection, stall) if stall else {}
     expiries = earliest_expiries(connection, totals)
     pieces = _pieces(connection, reserved or Reservations())
+    labels = prices_on_labels(connection)
     return [
         {
             **row,
@@ -102,6 +113,8 @@ def products(
             "stock_here": here.get(row["sku"], 0) if row["stocked"] and stall else None,
             "expires_on": expiries.get(row["sku"]),
             "pieces": pieces.get(row["sku"], []),
+            "label_price": lower_label_price(row["price"], labels.get(row["sku"], set())),
+            "discount_percent": closing_percent(closing, row["sku"], row["home"], row["category"]),
         }
         for row in (dict(zip(_COLUMNS, row, strict=True)) for row in connection.execute(_PRODUCTS))
     ]
@@ -127,6 +140,10 @@ def require_open_piece(connection: Connection, code: str) -> None:
             piece=code,
             state=state,
         )
+
+
+def _settings(connection: Connection, stall: str) -> Json:
+    return {**stall_settings(connection, stall), **event_settings(connection)}
 
 
 def _stall(connection: Connection, no: str) -> Json | None:

@@ -1,8 +1,8 @@
-"""The stalls, their settings, and what all tablets are asked to do."""
+"""The stalls, their settings, what counts for all of them, and what all tablets are asked to do."""
 
 from flask import Blueprint, Response
 
-from pos import forms, snapshot, stalls
+from pos import event_settings, forms, snapshot, stalls
 from pos.api.reading import read_form
 from pos.api.selling import EVERYBODY, STALL_AND_WATCHERS, Selling, answer
 
@@ -38,3 +38,38 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         """Ask every tablet to hand in all its sales once more."""
         selling.principal().require("organiser")
         return answer(selling.submit(stalls.OfferAgain()))
+
+    _event_settings(api, selling)
+
+
+def _event_settings(api: Blueprint, selling: Selling) -> None:
+    @api.get("/event-settings")
+    def get_event_settings() -> Response:
+        """What counts for the whole exhibition."""
+        selling.principal().require(*STALL_AND_WATCHERS)
+        with selling.database.reading() as connection:
+            return answer(event_settings.event_settings(connection))
+
+    @api.put("/event-settings")
+    def put_event_settings() -> Response:
+        """Replace what counts for the whole exhibition."""
+        principal = selling.principal()
+        principal.require("organiser")
+        form = read_form(forms.EventSettingsForm, "invalid_settings")
+        return answer(selling.submit(event_settings.SetEvent(form, principal.staff or principal.role)))
+
+    @api.get("/closing-prices")
+    def get_closing_prices() -> Response:
+        """The closing day's prices."""
+        selling.principal().require(*STALL_AND_WATCHERS)
+        with selling.database.reading() as connection:
+            return answer(event_settings.closing_prices(connection))
+
+    @api.put("/closing-prices")
+    def put_closing_prices() -> Response:
+        """Replace the closing day's prices; the tills follow by themselves."""
+        principal = selling.principal()
+        principal.require("organiser")
+        form = read_form(forms.ClosingPricesForm, "invalid_closing_prices")
+        by = principal.staff or principal.role
+        return answer(selling.submit(event_settings.SetClosingPrices(form, by)))

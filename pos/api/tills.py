@@ -17,6 +17,7 @@ from pos.api.selling import (
     stall_to_sell_at,
     with_tag,
 )
+from pos.event_settings import rules_in_force
 from pos.journal import canonical
 from pos.refusals import Message
 from pos.reservations import Reservations
@@ -63,16 +64,16 @@ def _snapshots(api: Blueprint, selling: Selling, reserved: Reservations) -> None
         principal.require(*EVERYBODY)
         principal.require_stall(no)
         till = principal.till if principal.stall == no else None
-        printers = selling.printers(no)
+        printers, now = selling.printers(no), datetime.now(UTC)
         with selling.database.reading() as connection:
-            known = snapshot.fingerprint(connection, no, till, reserved)
+            known = snapshot.fingerprint(connection, no, till, reserved, now)
             tag = hashlib.sha256(canonical([known, printers]).encode()).hexdigest()[:24]
             if request.if_none_match.contains_weak(tag):
                 return with_tag(Response(status=304), tag)
-            body = snapshot.till_snapshot(connection, no, till, reserved)
+            body = snapshot.till_snapshot(connection, no, till, reserved, now)
         if body["stall"] is None:
             raise not_found(Message(f"Stan {no}", f"Stall {no}"), "stall_unknown")
-        as_of = datetime.now(UTC).isoformat(timespec="milliseconds")
+        as_of = now.isoformat(timespec="milliseconds")
         whole = {**body, "journal": known["journal"], "as_of": as_of, "printers": printers}
         return with_tag(packed(answer(whole)), tag)
 
@@ -81,7 +82,8 @@ def _snapshots(api: Blueprint, selling: Selling, reserved: Reservations) -> None
         """Every product with its stock."""
         selling.principal().require(*EVERYBODY)
         with selling.database.reading() as connection:
-            return answer(snapshot.products(connection))
+            in_force = rules_in_force(connection, datetime.now(UTC))
+            return answer(snapshot.products(connection, closing=in_force))
 
 
 def _reports(api: Blueprint, selling: Selling) -> None:
