@@ -10,9 +10,12 @@ import pytest
 from shop import Shop, a_shop, at_work
 
 from pos.corrections import ApproveRefund, ConfirmPayment
+from pos.event_settings import SetClosingPrices, SetEvent
 from pos.events import KINDS, TillRevoked
-from pos.forms import ConfirmationForm
+from pos.forms import ClosingPricesForm, ConfirmationForm, EventSettingsForm
 from pos.journal import FIRST_PREV, Entry, next_entry
+from pos.orders.commands import SetCapacity
+from pos.orders.forms import CapacityForm
 from pos.writer import Batch
 
 
@@ -49,8 +52,15 @@ def everything_happens(shop: Shop) -> None:
     shop.change_price("TAS", 60_000)
     shop.writer.submit(ConfirmPayment(unsure.id, 1, ConfirmationForm(reference="Q1"), "kasir-01"))
     shop.correct_payments(unsure.id, [{"method": "cash", "amount": 150_000}])
+    order = shop.order({"sku": "KURSI", "quantity": 2, "deposit": 200_000})
+    shop.refund(order.id, (1, 1))
+    shop.settle(order.id, [{"method": "cash", "amount": 100_000}])
+    shop.hand_over(order.id, 1)
+    shop.writer.submit(SetCapacity("KURSI", CapacityForm(capacity=20), "panitia"))
     shop.close_shift(shift, {"100000": 4})
     shop.sell(("BATIK", 1), shift=shift)
+    shop.writer.submit(SetEvent(EventSettingsForm(cash_rounding=500), "panitia"))
+    shop.writer.submit(SetClosingPrices(ClosingPricesForm(on=True), "panitia"))
 
 
 SALE_1 = "(SELECT seq FROM sale WHERE number = '01A-0001')"
@@ -98,6 +108,11 @@ TAMPERING = [
     ("UPDATE refund SET restock = 1", "refund 01A-R0001 restock"),
     ("UPDATE refund SET approved_by = 'kasir-01'", "refund 01A-R0001 approved_by"),
     ("UPDATE refund_line SET quantity = 2", "refund 01A-R0001 lines 1 quantity"),
+    ("UPDATE refund_set_off SET amount = amount - 1", "line 1 took off a balance"),
+    ("DELETE FROM refund_set_off", "took off a balance"),
+    ("DELETE FROM order_handover", "handed over: the journal says True"),
+    ("UPDATE product SET order_capacity = NULL", "product KURSI order_capacity"),
+    ("UPDATE payment_correction SET kind = 'correction'", "kind"),
     ("DELETE FROM held_sale WHERE decision = 'reject'", "is in the journal but not in the tables"),
     ("UPDATE held_sale SET decision = NULL WHERE decision = 'reject'", "decision"),
     ("UPDATE held_sale SET cash = 0 WHERE decision = 'reject'", "cash"),
