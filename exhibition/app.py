@@ -19,6 +19,7 @@ from exhibition.pages import create_pages
 from exhibition.paper.api import create_api as create_paper_api
 from exhibition.paper.buyers import naming_buyers
 from exhibition.paper.label_shop import LabelShop
+from exhibition.paper.labels_api import create_labels
 from exhibition.paper.logo import create_logo
 from exhibition.paper.slips_api import create_slips
 from exhibition.problems import install_problems
@@ -131,6 +132,7 @@ def _blueprints(program: Program, selling: Selling, stationery: Stationery) -> l
         create_openapi(),
         create_selling_api(selling),
         _create_paper(program, stationery),
+        _create_labels(program),
         _create_slips(program, stationery),
         _create_logo(program, stationery),
         _create_hall_check(program, stationery),
@@ -148,9 +150,17 @@ def _blueprints(program: Program, selling: Selling, stationery: Stationery) -> l
 def _create_paper(program: Program, stationery: Stationery) -> Blueprint:
     return create_paper_api(
         reading=program.reading,
-        submit=program.submit,
         principal=principal,
         stationery=stationery,
+        in_thread=program.in_thread,
+    )
+
+
+def _create_labels(program: Program) -> Blueprint:
+    return create_labels(
+        reading=program.reading,
+        submit=program.submit,
+        principal=principal,
         shop=LabelShop(lambda: program.address),
         in_thread=program.in_thread,
         wake=_waking(program),

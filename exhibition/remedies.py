@@ -189,6 +189,11 @@ NEXT = {
     "invalid_consignment": _AGAIN,
     "invalid_stock_movement": _AGAIN,
     "invalid_price_change": _AGAIN,
+    "invalid_description": _AGAIN,
+    "nothing_returned": Message(
+        "Catat dulu barang yang dikembalikan (/api/v1/stock-movements, kind returned).",
+        "Record first what goes back (/api/v1/stock-movements, kind returned).",
+    ),
     "not_of_this_facility": Message(
         "Pindahkan baris itu ke surat jalan UPT pemiliknya.",
         "Move that line to the delivery note of the facility it belongs to.",

@@ -307,6 +307,17 @@ class StockMoved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProductDescribed(Fact):
+    """Facts of a product were filled in or mended: composition, net weight, permit, shelf life …"""
+
+    name: ClassVar[str] = "product.described"
+    id: str
+    sku: str
+    changes: Json
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LabelsPrinted(Fact):
     """Labels with today's price were sent to paper."""
 
@@ -339,6 +350,7 @@ KINDS: dict[str, type[Fact]] = {
         CashMoved,
         ConsignmentReceived,
         StockMoved,
+        ProductDescribed,
         LabelsPrinted,
     )
 }

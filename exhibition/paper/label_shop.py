@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from exhibition.config import LONGEST_LABEL_URL
 from pos import tables
 from pos.refusals import Conflict, Message, NotFound
-from printers.documents import FoodLabel, Label, ProductLabel, SerialLabel
+from printers.documents import FoodLabel, Label, ProductLabel, SerialLabel, ShelfCard
 
 LOCAL_NAMES = (".local", ".lan", ".home", ".internal", ".localhost")
 NO_PERMIT_NEEDED = "tidak_wajib_lt7hari"  # keeps less than a week
@@ -25,6 +25,8 @@ class Goods:
     sku: str
     code: str
     name: str
+    name_en: str
+    unit: str
     price: int
     shelf_life_days: int | None
     facts: Mapping[str, Any]
@@ -42,12 +44,16 @@ class TodaysFood(NamedTuple):
     batch: str = ""
 
 
+UNSAID = TodaysFood()
+
+
 def read_goods(connection: Connection, skus: Iterable[str]) -> dict[str, Goods]:
     """The products with these numbers; those that do not exist are missing from the answer."""
     wanted = set(skus)
     product, facility = tables.product.c, tables.facility.c
     rows = connection.execute(
-        select(product.sku, product.code, product.name, product.price, product.shelf_life_days, product.facts)
+        select(product.sku, product.code, product.name, product.name_en, product.unit, product.price)
+        .add_columns(product.shelf_life_days, product.facts)
         .add_columns(
             facility.name.label("facility"), facility.official_name, facility.city, facility.province
         )
@@ -60,6 +66,8 @@ def read_goods(connection: Connection, skus: Iterable[str]) -> dict[str, Goods]:
             sku=row.sku,
             code=row.code,
             name=row.name,
+            name_en=row.name_en,
+            unit=row.unit,
             price=row.price,
             shelf_life_days=row.shelf_life_days,
             facts=row.facts,
@@ -95,13 +103,28 @@ class LabelShop:
         if piece is not None:
             return self._serial(goods, demo, piece)
         if food is not None:
-            return self._food(goods, demo, food)
+            return self.food_label(goods, food, demo)
         return ProductLabel(
             name=goods.name,
             price=goods.price,
             facility=goods.facility,
             code=goods.code,
             url=label_url(self.base_url(), goods.code),
+            demo=demo,
+        )
+
+    def shelf_card(self, goods: Goods, demo: bool, language: str = "id") -> ShelfCard:
+        """The card that stands beside the goods."""
+        return ShelfCard(
+            name=goods.name,
+            name_en=goods.name_en,
+            price=goods.price,
+            unit=goods.unit,
+            facility=goods.facility,
+            story=goods.facts.get("story") or "",
+            code=goods.code,
+            url=label_url(self.base_url(), goods.code),
+            language=language,
             demo=demo,
         )
 
@@ -116,7 +139,8 @@ class LabelShop:
             demo=demo,
         )
 
-    def _food(self, goods: Goods, demo: bool, food: TodaysFood) -> FoodLabel:
+    def food_label(self, goods: Goods, food: TodaysFood = UNSAID, demo: bool = False) -> FoodLabel:
+        """What a packed food must say."""
         facts = goods.facts
         return FoodLabel(
             name=goods.name,

@@ -1,5 +1,6 @@
-"""Price labels: what stands on them, and the command that queues a batch and notes that it was printed."""
+"""Price labels on paper: a batch for a label printer, sheets of A4 without one, cards for the shelf."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -15,7 +16,7 @@ from pos.forms import Form, Sku
 from pos.refusals import Conflict, Invalid, Message, NotFound
 from pos.repeats import remember, repeated
 from pos.writer import Batch
-from printers.documents import Label, batches, to_json
+from printers.documents import Document, Label, ShelfCard, batches, to_json
 from printers.registry import find_printer
 from printers.spool import add_job
 
@@ -51,12 +52,32 @@ class LabelItem(Form):
         return self
 
 
+Items = Annotated[list[LabelItem], Field(min_length=1, max_length=MOST_LABELS)]
+
+
 class LabelBatchForm(Form):
     """What is to be printed where."""
 
     printer: Annotated[str, Field(min_length=1, max_length=80)]
     size: LabelSize
-    items: Annotated[list[LabelItem], Field(min_length=1, max_length=MOST_LABELS)]
+    items: Items
+    private_address: bool = False
+
+
+class SheetForm(Form):
+    """What is to be printed on A4: labels from place `start` on, or cards for the shelf."""
+
+    size: LabelSize | Literal["card"]
+    items: Items
+    start: Annotated[int, Field(ge=0, le=100)] = 0
+    private_address: bool = False
+
+
+class ShelfCardForm(Form):
+    """Cards for these products, on a receipt printer."""
+
+    printer: Annotated[str, Field(min_length=1, max_length=80)]
+    skus: Annotated[list[Sku], Field(min_length=1, max_length=50)]
     private_address: bool = False
 
 
@@ -75,12 +96,11 @@ class PrintLabels:
         answered = repeated(batch, "label-batch", self.id, self.content_hash)
         if answered is not None:
             return answered
-        printer = self._printer(batch.reader)
-        self._agree_to_address(batch.reader)
-        labels, skus = self._labels(batch)
+        printer = find_for(batch.reader, self.form.printer, "label", self.stall, self.form.size)
+        agree_to_address(batch, self.shop, self.form.private_address)
+        labels = make_labels(batch, self.shop, self.form.items)
         jobs = [self._queue(batch, printer, part, n) for n, part in enumerate(batches(labels), 1)]
-        entry = batch.record(LabelsPrinted(batch=self.id, skus=skus))
-        self._note_printed(batch, skus)
+        seq = note_printed(batch, self.id, _skus_of(batch.reader, self.form.items))
         return remember(
             batch,
             "label-batch",
@@ -92,62 +112,12 @@ class PrintLabels:
                 "printer": printer["name"],
                 "labels": len(labels),
                 "jobs": jobs,
-                "seq": entry.seq,
+                "seq": seq,
                 "journal": batch.journal,
             },
         )
 
-    def _printer(self, connection: Connection) -> Json:
-        printer = find_printer(connection, self.form.printer)
-        if printer is None or (self.stall is not None and printer["stall"] != self.stall):
-            raise NotFound(
-                "printer_unknown",
-                Message(
-                    f"Tidak ada printer {self.form.printer}.", f"There is no printer {self.form.printer}."
-                ),
-                printer=self.form.printer,
-            )
-        if printer["kind"] != "label" or printer["media"] != self.form.size:
-            raise Conflict(
-                "wrong_media",
-                Message(
-                    f"Printer {printer['name']} berisi {printer['media']}, bukan label {self.form.size}.",
-                    f"Printer {printer['name']} holds {printer['media']}, not {self.form.size} labels.",
-                ),
-                kind=printer["kind"],
-                media=printer["media"],
-            )
-        return printer
-
-    def _agree_to_address(self, connection: Connection) -> None:
-        base = self.shop.base_url()
-        if not is_private(base) or self.form.private_address or confirmed_address(connection) == base:
-            return
-        raise Conflict(
-            "private_address",
-            Message(
-                f"Kode pada label akan mengarah ke {base} dan hanya terbuka di aula ini. Tetap cetak?",
-                f"The labels' codes would lead to {base} and open only in this hall. Print all the same?",
-            ),
-            address=base,
-            repeat_with={"private_address": True},
-        )
-
-    def _labels(self, batch: Batch) -> tuple[list[Label], list[str]]:
-        reader = batch.fresh_reader
-        demo = bool(reader.scalar(select(tables.event.c.demo)))
-        wanted = [item.sku or _sku_of_piece(reader, item.piece or "") for item in self.form.items]
-        goods = read_goods(reader, wanted)
-        labels: list[Label] = []
-        for sku, item in zip(wanted, self.form.items, strict=True):
-            if sku not in goods:
-                raise unknown_product(sku)
-            labels += [self.shop.label(goods[sku], demo, item.piece, item.food)] * item.copies
-        if len(labels) > MOST_LABELS:
-            raise _too_many(len(labels))
-        return labels, list(goods)
-
-    def _queue(self, batch: Batch, printer: Json, part: Any, number: int) -> str:
+    def _queue(self, batch: Batch, printer: Json, part: Document, number: int) -> str:
         return add_job(
             batch,
             kind="label",
@@ -157,15 +127,160 @@ class PrintLabels:
             printer=printer["name"],
         )
 
-    def _note_printed(self, batch: Batch, skus: list[str]) -> None:
-        product = tables.product
-        batch.connection.execute(
-            update(product).where(product.c.sku.in_(skus)).values(labels_printed_at=batch.now_text)
+
+@dataclass(frozen=True)
+class DrawSheet:
+    """Labels for an office printer. Whoever draws them prints them: their prices are today's."""
+
+    id: str
+    form: SheetForm
+    content_hash: str
+    shop: LabelShop
+
+    def apply(self, batch: Batch) -> Sequence[Document]:
+        """What is to be drawn; a repeat notes nothing again."""
+        drawn = self._draw(batch)
+        if repeated(batch, "label-sheet", self.id, self.content_hash) is None:
+            agree_to_address(batch, self.shop, self.form.private_address)
+            skus = _skus_of(batch.reader, self.form.items)
+            seq = note_printed(batch, self.id, skus, cards=self.form.size == "card")
+            remember(batch, "label-sheet", self.id, self.content_hash, {"id": self.id, "seq": seq})
+        return drawn
+
+    def _draw(self, batch: Batch) -> Sequence[Document]:
+        if self.form.size == "card":
+            return make_cards(batch, self.shop, _skus_of(batch.reader, self.form.items))
+        return make_labels(batch, self.shop, self.form.items)
+
+
+@dataclass(frozen=True)
+class PrintShelfCards:
+    """Queue a card for each product on a receipt printer."""
+
+    id: str
+    form: ShelfCardForm
+    content_hash: str
+    shop: LabelShop
+    stall: str | None = None
+
+    def apply(self, batch: Batch) -> Json:
+        """Compose, queue, remember. A repeat gives the first answer."""
+        answered = repeated(batch, "shelf-cards", self.id, self.content_hash)
+        if answered is not None:
+            return answered
+        printer = find_for(batch.reader, self.form.printer, "receipt", self.stall)
+        agree_to_address(batch, self.shop, self.form.private_address)
+        cards = make_cards(batch, self.shop, self.form.skus)
+        jobs = [self._queue(batch, printer, card, number) for number, card in enumerate(cards, 1)]
+        seq = note_printed(batch, self.id, self.form.skus, cards=True)
+        answer = {
+            "id": self.id,
+            "status": "accepted",
+            "printer": printer["name"],
+            "cards": len(cards),
+            "jobs": jobs,
+            "seq": seq,
+            "journal": batch.journal,
+        }
+        return remember(batch, "shelf-cards", self.id, self.content_hash, answer)
+
+    def _queue(self, batch: Batch, printer: Json, card: ShelfCard, number: int) -> str:
+        return add_job(
+            batch,
+            kind="slip",
+            subject=f"{self.id}/{number}",
+            stall=printer["stall"],
+            document=to_json(card),
+            printer=printer["name"],
         )
-        for sku in skus:
-            batch.book(Catalogue).forget(sku)
-        if self.form.private_address:
-            _confirm_address(batch.connection, self.shop.base_url())
+
+
+def find_for(
+    connection: Connection, name: str, kind: str, stall: str | None, media: str | None = None
+) -> Json:
+    """The printer, if it is of this kind, of this stall (None: any) and holds this media (None: any)."""
+    printer = find_printer(connection, name)
+    if printer is None or (stall is not None and printer["stall"] != stall):
+        raise NotFound(
+            "printer_unknown",
+            Message(f"Tidak ada printer {name}.", f"There is no printer {name}."),
+            printer=name,
+        )
+    if printer["kind"] != kind or media not in (None, printer["media"]):
+        wanted = f"label {media}" if media else "struk"
+        wanted_en = f"{media} labels" if media else "receipts"
+        raise Conflict(
+            "wrong_media",
+            Message(
+                f"Printer {name} berisi {printer['media']}, bukan {wanted}.",
+                f"Printer {name} holds {printer['media']}, not {wanted_en}.",
+            ),
+            kind=printer["kind"],
+            media=printer["media"],
+        )
+    return printer
+
+
+def make_labels(batch: Batch, shop: LabelShop, items: Sequence[LabelItem]) -> list[Label]:
+    """Every label that was asked for, one by one."""
+    reader = batch.fresh_reader
+    goods = read_goods(reader, _skus_of(reader, items))
+    labels: list[Label] = []
+    for sku, item in zip(_skus_of(reader, items), items, strict=True):
+        if sku not in goods:
+            raise unknown_product(sku)
+        labels += [shop.label(goods[sku], _is_demo(reader), item.piece, item.food)] * item.copies
+    if len(labels) > MOST_LABELS:
+        raise _too_many(len(labels))
+    return labels
+
+
+def make_cards(batch: Batch, shop: LabelShop, skus: Sequence[str]) -> list[ShelfCard]:
+    """A card for each product."""
+    reader = batch.fresh_reader
+    goods = read_goods(reader, skus)
+    for sku in skus:
+        if sku not in goods:
+            raise unknown_product(sku)
+    return [shop.shelf_card(goods[sku], _is_demo(reader)) for sku in dict.fromkeys(skus)]
+
+
+def note_printed(batch: Batch, document: str, skus: Sequence[str], *, cards: bool = False) -> int:
+    """From now on these labels carry today's prices; gives the entry's number.
+
+    A card is no label: beside older labels with a lower price it must not make buyers pay more.
+    """
+    product = tables.product
+    mine = product.c.sku.in_(skus)
+    if cards:
+        mine &= product.c.labels_printed_at.is_(None)
+    noted = sorted(batch.fresh_reader.scalars(select(product.c.sku).where(mine)))
+    entry = batch.record(LabelsPrinted(batch=document, skus=noted))
+    batch.connection.execute(
+        update(product).where(product.c.sku.in_(noted)).values(labels_printed_at=batch.now_text)
+    )
+    for sku in noted:
+        batch.book(Catalogue).forget(sku)
+    return entry.seq
+
+
+def agree_to_address(batch: Batch, shop: LabelShop, agreed: bool) -> None:
+    """Codes that open only in the hall are asked about once for each address."""
+    base = shop.base_url()
+    if agreed:
+        _confirm_address(batch.connection, base)
+        return
+    if not is_private(base) or confirmed_address(batch.reader) == base:
+        return
+    raise Conflict(
+        "private_address",
+        Message(
+            f"Kode pada label akan mengarah ke {base} dan hanya terbuka di aula ini. Tetap cetak?",
+            f"The labels' codes would lead to {base} and open only in this hall. Print all the same?",
+        ),
+        address=base,
+        repeat_with={"private_address": True},
+    )
 
 
 def confirmed_address(connection: Connection) -> str | None:
@@ -176,6 +291,14 @@ def confirmed_address(connection: Connection) -> str | None:
 def _confirm_address(connection: Connection, base: str) -> None:
     connection.execute(tables.setting.delete().where(tables.setting.c.name == CONFIRMED))
     connection.execute(tables.setting.insert().values(name=CONFIRMED, value=base))
+
+
+def _is_demo(connection: Connection) -> bool:
+    return bool(connection.scalar(select(tables.event.c.demo)))
+
+
+def _skus_of(connection: Connection, items: Sequence[LabelItem]) -> list[str]:
+    return [item.sku or _sku_of_piece(connection, item.piece or "") for item in items]
 
 
 def _sku_of_piece(connection: Connection, code: str) -> str:

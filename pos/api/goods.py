@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from pos import forms, goods
 from pos.api.reading import content_of, read_form, read_uuid
 from pos.api.selling import STALL_AND_WATCHERS, Selling, answer, by_status
+from pos.descriptions import DescribeProduct, DescriptionForm
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -28,6 +29,14 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal.require_stall(form.stall)
         command = goods.MoveStock(document_id, form, content_of(form), principal.staff or principal.role)
         return by_status(selling.submit(command))
+
+    @api.put("/product-descriptions/<document_id>")
+    def put_description(document_id: str) -> Response:
+        """Fill in what a product's label must say."""
+        principal, document_id = selling.principal(), read_uuid(document_id)
+        principal.require("lead", "organiser")
+        form = read_form(DescriptionForm, "invalid_description")
+        return by_status(selling.submit(DescribeProduct(document_id, form, content_of(form), principal)))
 
     @api.put("/price-changes/<document_id>")
     def put_price(document_id: str) -> Response:
