@@ -9,10 +9,9 @@ from exhibition import answers
 from exhibition.access import forms as access_forms
 from exhibition.feedback import FeedbackForm
 from exhibition.help import HelpForm
-from exhibition.paper.labels import LabelBatchForm, SheetForm, ShelfCardForm
+from exhibition.paper.labels import LabelBatchForm
 from exhibition.paper.slips_api import SlipForm
 from pos import forms
-from pos.descriptions import DescriptionForm
 from printers import forms as printing
 
 STALL = ("cashier", "lead", "treasurer", "organiser")
@@ -131,6 +130,11 @@ OPERATIONS = (
         forms.ReservationForm),
     Operation("delete", "/reservations/{piece}", "Let a piece go again", STALL, forms.ReservationForm),
     post("/offer-again", "Ask every tablet to hand in all its sales once more", ORGANISER),
+    put("/tills/{code}/rejected/{document_id}", "The office is done with a document the server refused",
+        LEADS, forms.PutAwayForm),
+    get("/documents-put-away", "Refused documents that the office is done with", WATCHERS),
+    put("/tills/{code}/held-decision", "One decision about all held sales of a till", ORGANISER,
+        forms.TillDecisionForm),
     post("/outbox-imports", "Hand in the file that a tablet saved", ORGANISER, forms.OutboxForm),
     # Watching
     get("/board", "The whole exhibition as it stands", model=answers.Board),
@@ -168,15 +172,8 @@ OPERATIONS = (
          answers={200: "Whether it changed anything"}),
     put("/label-batches/{uuid}", "Print labels", ("cashier", "lead", "organiser"), LabelBatchForm),
     get("/products/{sku}/label", "A label as the printer gets it", STALL,
-        query=("size", "format", "kind", "piece", "copies", "start", "paper", "produced_on", "expires_on",
-               "batch"),
+        query=("size", "format", "kind", "piece", "copies", "start"),
         produces=("image/png", "application/octet-stream", "application/pdf")),
-    get("/label-goods", "What labels lack, and which carry an old price", LEADS),
-    put("/label-sheets/{uuid}", "Labels on A4, or cards for the shelf, as PDF", LEADS, SheetForm,
-        answers={200: "The sheets"}, produces=("application/pdf",)),
-    get("/label-sheets/calibration.pdf", "The outlines of a sheet, to hold against the labels", LEADS,
-        query=("size",), produces=("application/pdf",)),
-    put("/shelf-cards/{uuid}", "Print cards that stand beside the goods", PAPER, ShelfCardForm),
     put("/slips/{uuid}", "Print a shift report, deposit, kuitansi, delivery or return note", STALL, SlipForm),
     get("/buyers", "How many buyers' names are kept for kuitansi", ("treasurer", "organiser")),
     Operation("delete", "/buyers", "Forget the names: kuitansi get a line to write on", ORGANISER),
@@ -194,8 +191,6 @@ OPERATIONS = (
     get("/products", "Every product with its stock"),
     put("/consignments/{document_id}", "Count a delivery note in", LEADS, forms.ConsignmentForm),
     put("/stock-movements/{document_id}", "Goods come or go without a sale", LEADS, forms.MovementForm),
-    put("/product-descriptions/{document_id}", "Fill in what a product's label must say", LEADS,
-        DescriptionForm),
     put("/price-changes/{document_id}", "Change a price; the old one stays in the history", ORGANISER,
         forms.PriceForm),
     get("/stock", "Where every piece is", STALL, query=("facility",), model=answers.Stock),

@@ -32,7 +32,7 @@ _REFUND_LINE = ("line", "quantity", "amount")
 _HELD = ("seq", "sale", "number", "till", "stall", "total", "cash", "reasons", "document", "decision")
 _LOT = ("sku", "quantity", "expires_on")
 _SHIFT = ("till", "stall", "float")
-_CASH_MOVEMENT = ("shift", "kind", "amount")
+_CASH_MOVEMENT = ("shift", "kind", "amount", "flags")
 _CORRECTION = ("seq", "shift", "deltas")
 
 

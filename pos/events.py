@@ -277,6 +277,21 @@ class CashMoved(Fact):
     reason: str
     staff: str | None = None
     second: str | None = None
+    flags: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentPutAway(Fact):
+    """The office is done with a document that the server would not take; it is kept as the tablet had it."""
+
+    name: ClassVar[str] = "document.put_away"
+    till: str
+    document_id: str
+    number: str | None
+    code: str
+    reason: str
+    document: Json
+    by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -348,6 +363,7 @@ KINDS: dict[str, type[Fact]] = {
         ShiftOpened,
         ShiftClosed,
         CashMoved,
+        DocumentPutAway,
         ConsignmentReceived,
         StockMoved,
         ProductDescribed,

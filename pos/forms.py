@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -55,6 +55,9 @@ class Form(BaseModel):
     """Strict: no coercion, no unknown fields, no control over anything but what is named."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    # Fields that came after documents without them had been answered: at their default they are no content.
+    came_later: ClassVar[tuple[str, ...]] = ()
 
 
 class PreOrder(Form):
@@ -163,6 +166,9 @@ class RefundForm(Form):
     restock: bool = True
     unsent: bool = False
     approval: Annotated[str, Field(max_length=60)] | None = None
+    shift: Uuid | None = None
+    reoffered: bool = False
+    came_later: ClassVar = ("shift",)
 
     @model_validator(mode="after")
     def lines_are_distinct(self) -> Self:
@@ -199,12 +205,6 @@ class StallSettingsForm(Form):
 
     qris_static: Annotated[str, Field(max_length=600)] | None = None
     max_discount_percent: Annotated[int, Field(ge=0, le=100)] | None = None
-
-
-class ReservationForm(Form):
-    """A unique piece lies in this cart."""
-
-    cart: Uuid
 
 
 class EventSettingsForm(Form):
@@ -249,17 +249,53 @@ class ClosingPricesForm(Form):
         return self
 
 
-class OfferedSaleForm(SaleForm):
-    """A sale inside a saved outbox: the document with its id."""
+class ReservationForm(Form):
+    """A unique piece lies in this cart."""
 
-    id: Uuid
+    cart: Uuid
+
+
+class PutAwayForm(Form):
+    """What was done about a document that the server would not take."""
+
+    reason: Reason
+
+
+class TillDecisionForm(Form):
+    """One decision about all held sales of a till."""
+
+    decision: Literal["accept", "reject"]
+    reason: Reason
+
+
+Rows = Annotated[list[PlainJson], Field(max_length=5000)]
 
 
 class OutboxForm(Form):
-    """The file a tablet saved because it could not send; its sales are read one by one."""
+    """The file a tablet saved because it could not send, in its first form or its second; read row by row."""
 
-    till: TillCode
-    sales: Annotated[list[PlainJson], Field(min_length=1, max_length=5000)]
+    version: Literal[1, 2] = 1
+    till: TillCode | None = None  # the first form: one code, sales only
+    tills: Annotated[list[TillCode], Field(max_length=50)] = []
+    shifts: Rows = []
+    sales: Rows = []
+    refunds: Rows = []
+    corrections: Rows = []
+    cash_movements: Rows = []
+    closes: Rows = []
+
+    @model_validator(mode="after")
+    def says_whose_it_is(self) -> Self:
+        """Under which codes the tablet sold."""
+        if not self.codes:
+            msg = "tills must name the codes of the tablet"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def codes(self) -> list[str]:
+        """Every code the tablet had."""
+        return [*self.tills, *([self.till] if self.till else [])]
 
 
 class ShiftForm(Form):
@@ -290,6 +326,8 @@ class CashMovementForm(Form):
     reason: Reason
     at: Moment | None = None
     second: Name | None = None
+    staff: Name | None = None
+    came_later: ClassVar = ("staff",)
 
     @model_validator(mode="after")
     def a_deposit_has_two_names(self) -> Self:

@@ -33,7 +33,7 @@ class DecideHeld:
         if held.decision is not None:
             return self._first_decision(batch, held)
         accepted = self._accept(batch, held) if self.form.decision == "accept" else None
-        batch.record(
+        entry = batch.record(
             HeldDecided(
                 held_id=self.held_id,
                 decision=self.form.decision,
@@ -42,8 +42,8 @@ class DecideHeld:
                 accepted_as=accepted.id if accepted else None,
             )
         )
-        self._write(batch, accepted)
-        return _answer(batch, self.held_id, self.form.decision, accepted.id if accepted else None)
+        self._write(batch, accepted, entry.seq)
+        return _answer(batch, self.held_id)
 
     def _first_decision(self, batch: Batch, held: Row[Any]) -> Json:
         if held.decision != self.form.decision:
@@ -52,7 +52,7 @@ class DecideHeld:
                 Message("Penjualan ini sudah diputuskan.", "This sale has been decided already."),
                 decision=held.decision,
             )
-        return _answer(batch, self.held_id, held.decision, held.accepted_as)
+        return _answer(batch, self.held_id)
 
     def _accept(self, batch: Batch, held: Row[Any]) -> SaleAnswer:
         form = self._corrected(held, self.form.number or _free_number(batch, held.number))
@@ -98,7 +98,7 @@ class DecideHeld:
                 problem=str(error),
             ) from error
 
-    def _write(self, batch: Batch, accepted: SaleAnswer | None) -> None:
+    def _write(self, batch: Batch, accepted: SaleAnswer | None, seq: int) -> None:
         batch.connection.execute(
             update(tables.held_sale)
             .where(tables.held_sale.c.held_id == self.held_id)
@@ -108,6 +108,7 @@ class DecideHeld:
                 decided_by=self.by,
                 reason=self.form.reason,
                 accepted_as=accepted.id if accepted else None,
+                decided_seq=seq,
             )
         )
 
@@ -118,25 +119,37 @@ def held_sales(connection: Connection, *, undecided_only: bool = False) -> list[
     if undecided_only:
         query = query.where(tables.held_sale.c.decision.is_(None))
     return [
-        {
-            "held_id": row.held_id,
-            "id": row.sale,
-            "number": row.number,
-            "till": row.till,
-            "stall": row.stall,
-            "total": row.total,
-            "cash": row.cash,
-            "reasons": row.reasons,
-            "received_at": row.received_at,
-            "decision": row.decision,
-            "decided_at": row.decided_at,
-            "decided_by": row.decided_by,
-            "reason": row.reason,
-            "accepted_as": row.accepted_as,
-            "document": row.document,
-        }
-        for row in connection.execute(query)
+        {"id": row.sale, **{name: getattr(row, name) for name in _TOLD}} for row in connection.execute(query)
     ]
+
+
+def held_by_the_till_alone(connection: Connection, till: str) -> list[str]:
+    """Undecided sales that are held only for who sold them, oldest first: nothing in them needs mending."""
+    held = tables.held_sale
+    rows = connection.execute(
+        select(held.c.held_id, held.c.reasons)
+        .where(held.c.till == till, held.c.decision.is_(None))
+        .order_by(held.c.seq)
+    )
+    return [row.held_id for row in rows if row.reasons == ["till_revoked"]]
+
+
+_TOLD = (
+    "held_id",
+    "number",
+    "till",
+    "stall",
+    "total",
+    "cash",
+    "reasons",
+    "received_at",
+    "decision",
+    "decided_at",
+    "decided_by",
+    "reason",
+    "accepted_as",
+    "document",
+)
 
 
 def _get_held(connection: Connection, held_id: str) -> Row[Any]:
@@ -165,15 +178,17 @@ def _free_number(batch: Batch, number: str) -> str:
     return candidate
 
 
-def _answer(batch: Batch, held_id: str, decision: str, sale_id: str | None) -> Json:
+def _answer(batch: Batch, held_id: str) -> Json:
+    """What became of it: the sale with its own seq, or the seq of the decision where there is no sale."""
+    held = _get_held(batch.fresh_reader, held_id)
     sale = tables.sale
-    row = batch.fresh_reader.execute(select(sale.c.number, sale.c.seq).where(sale.c.id == sale_id)).first()
+    row = batch.reader.execute(select(sale.c.number, sale.c.seq).where(sale.c.id == held.accepted_as)).first()
     return {
         "held_id": held_id,
-        "decision": decision,
-        "id": sale_id,
+        "decision": held.decision,
+        "id": held.accepted_as,
         "number": row.number if row else None,
-        "seq": row.seq if row else None,
+        "seq": row.seq if row else held.decided_seq,
         "journal": batch.journal,
     }
 

@@ -19,6 +19,8 @@ from pos.writer import Batch
 
 Json = dict[str, Any]
 
+NO_CONTENT = ("approval", "reoffered")  # what may differ between two attempts at one refund
+
 
 @dataclass(frozen=True)
 class RefundSale:
@@ -91,7 +93,7 @@ class RefundSale:
     def _fact(self, batch: Batch, sale: Row[Any], lines: list[Json], rounding: int) -> SaleRefunded:
         till = self.form.till or self.till
         number, flags = _number(batch, self.form.number, till or sale.till)
-        shift = _open_shift(batch.reader, till, sale.stall)
+        shift, late = _shift_of(batch.fresh_reader, self.form.shift, till, sale.stall)
         return SaleRefunded(
             id=self.id,
             number=number,
@@ -111,12 +113,12 @@ class RefundSale:
             amount=sum(line["amount"] for line in lines) + rounding,
             rounding=rounding,
             restock=self.form.restock,
-            flags=[*flags, *self._notes(shift)],
+            flags=[*flags, *self._notes(shift, late=late)],
             lines=[{key: line[key] for key in _FACT_KEYS} for line in lines],
         )
 
-    def _notes(self, shift: str | None) -> list[str]:
-        notes = {"no_shift": shift is None, "approval_missing": self.approved_by is None}
+    def _notes(self, shift: str | None, *, late: bool) -> list[str]:
+        notes = {"no_shift": shift is None, "late": late, "approval_missing": self.approved_by is None}
         return [note for note, applies in notes.items() if applies]
 
     def _insert(self, batch: Batch, sale: Row[Any], fact: SaleRefunded, seq: int) -> None:
@@ -318,14 +320,23 @@ def _number(batch: Batch, wanted: str | None, till: str) -> tuple[str, list[str]
     return f"{prefix}{count + 1:04}", ["number_reused"] if wanted is not None else []
 
 
-def _open_shift(connection: Connection, till: str | None, stall: str) -> str | None:
+def _shift_of(
+    connection: Connection, named: str | None, till: str | None, stall: str
+) -> tuple[str | None, bool]:
+    """(shift, late): the drawer the till says it paid from, else the till's open one, else the stall's."""
     shift = tables.shift
     rows = connection.execute(
-        select(shift.c.id, shift.c.till, shift.c.stall).where(shift.c.closed_at.is_(None))
+        select(shift.c.id, shift.c.till, shift.c.stall, shift.c.closed_at).where(
+            shift.c.closed_at.is_(None) | (shift.c.id == named)
+        )
     ).all()
-    mine = [row.id for row in rows if row.till == till]
-    here = [row.id for row in rows if row.stall == stall]
-    return next(iter(mine or here), None)
+    for row in rows:
+        if row.id == named and row.stall == stall:
+            return row.id, row.closed_at is not None
+    still_open = [row for row in rows if row.closed_at is None]
+    mine = [row.id for row in still_open if row.till == till]
+    here = [row.id for row in still_open if row.stall == stall]
+    return next(iter(mine or here), None), False
 
 
 def _answer(lines: list[Json], **told: Any) -> Json:

@@ -1,14 +1,37 @@
 """Documents that arrive twice: the first answer is kept and given again."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import Connection, select
 
 from pos import tables
+from pos.forms import Form
 from pos.refusals import Conflict, Message
 from pos.writer import Batch
 
 Json = dict[str, Any]
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True)
+class StaffDocument(Generic[F]):
+    """A document under an id of its own: booked once, answered as often as it comes."""
+
+    kind: ClassVar[str]
+    id: str
+    form: F
+    content_hash: str
+    staff: str | None
+
+    def apply(self, batch: Batch) -> Json:
+        """The first answer again, or book it."""
+        earlier = repeated(batch, self.kind, self.id, self.content_hash)
+        return earlier or remember(batch, self.kind, self.id, self.content_hash, self.book(batch))
+
+    def book(self, batch: Batch) -> Json:
+        """Change the tables and append to the journal; answers what is told."""
+        raise NotImplementedError
 
 
 def repeated(batch: Batch, kind: str, document_id: str, content: str) -> Json | None:

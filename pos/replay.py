@@ -85,7 +85,7 @@ class Replay:
                 if not data["restock"]:
                     self._stock(line["sku"], stall, -1, "damaged")
             before[line["line"]] += line["quantity"]
-        if data["method"] == "cash":
+        if data["method"] == "cash" and "late" not in data["flags"]:
             self.cash[data["shift"]] -= data["amount"]
 
     def _hold(self, data: Json) -> None:
@@ -130,7 +130,7 @@ class Replay:
         shift["cash_at_close"] = self.cash[data["shift"]] + waiting
 
     def _cash(self, data: Json) -> None:
-        self.cash_movements[data["id"]] = data
+        self.cash_movements[data["id"]] = {"flags": [], **data}
         sign = 1 if data["kind"] == "in" else -1
         self.cash[data["shift"]] += sign * data["amount"]
 

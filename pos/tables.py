@@ -268,7 +268,20 @@ held_sale = Table(
     Column("decided_by", String),
     Column("reason", String),
     Column("accepted_as", String),
+    Column("decided_seq", BigInteger),  # of the journal entry that decided
     UniqueConstraint("sale", "content_hash"),
+)
+put_away = Table(  # documents the server would not take, once the office is done with them
+    "put_away",
+    metadata,
+    Column("till", ForeignKey("till.code"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("number", String),
+    Column("code", String, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("by", String),
+    Column("at", String, nullable=False),
 )
 payment_correction = Table(
     "payment_correction",
@@ -342,6 +355,7 @@ cash_movement = Table(
     Column("second", String),
     Column("at", String, nullable=False),
     Column("content_hash", String, nullable=False),
+    Column("flags", JSON, nullable=False, default=list, server_default="[]"),
 )
 
 # Goods ----------------------------------------------------------------------------------------------

@@ -13,13 +13,15 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from pos import corrections, events, forms, goods, held, refunds, shifts, tables
+from pos import corrections, events, forms, goods, held, refunds, tables
 from pos.api.reading import content_of
 from pos.audit import audit
 from pos.database import Database, open_database
 from pos.journal import Entry, read_entries
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
+from pos.shifts import commands as shifts
+from pos.shifts.reports import shift_report
 from pos.writer import Batch, Writer
 
 Json = dict[str, Any]
@@ -134,14 +136,18 @@ class Shop:
 
     def move_cash(self, shift_id: str, kind: str, amount: int, movement_id: str | None = None) -> Json:
         """Cash in, out, or a deposit."""
+        told: Json = self.writer.submit(self.moving(shift_id, kind, amount, movement_id))
+        return told
+
+    def moving(
+        self, shift_id: str, kind: str, amount: int, movement_id: str | None = None
+    ) -> shifts.MoveCash:
+        """The command that moves cash."""
         document = {"shift": shift_id, "kind": kind, "amount": amount, "reason": "uang receh"}
         if kind == "deposit":
             document["second"] = "bendahara"
         form = _form(forms.CashMovementForm, document)
-        told: Json = self.writer.submit(
-            shifts.MoveCash(movement_id or new_id(), form, content_of(form), "kasir-01")
-        )
-        return told
+        return shifts.MoveCash(movement_id or new_id(), form, content_of(form), "kasir-01")
 
     def correct_payments(self, sale_id: str, payments: list[Json], correction_id: str | None = None) -> Json:
         """Say how a sale was really paid."""
@@ -155,10 +161,10 @@ class Shop:
         )
         return told
 
-    def shift_report(self, shift_id: str) -> Json:
-        """What the office reads of a shift."""
+    def shift_report(self, shift_id: str, *, blind: bool = False) -> Json:
+        """What the office reads of a shift; `blind`, what its cashier reads."""
         with self.database.reading() as connection:
-            return shifts.shift_report(connection, shift_id)
+            return shift_report(connection, shift_id, blind=blind)
 
     def receive(
         self, *lines: tuple[Any, ...], stall: str | None = None, consignment: str | None = None

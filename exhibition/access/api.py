@@ -229,6 +229,17 @@ def _approve(program: Program, form: ApprovalForm) -> Json:
             Message("Hanya ketua, bendahara, atau panitia.", "Only a lead, a treasurer or an organiser."),
             role=person.role,
         )
+    if asking.role in STALL_ROLES and person.stall not in (None, asking.stall):
+        raise Forbidden(
+            "wrong_stall",
+            Message(
+                f"{person.name} ketua stan {person.stall}. Minta ketua stan {asking.stall}, bendahara, "
+                "atau panitia.",
+                f"{person.name} leads stall {person.stall}. Ask the lead of stall {asking.stall}, "
+                "a treasurer or an organiser.",
+            ),
+            stall=person.stall,
+        )
     code = program.approvals.give(subject=form.subject, staff=person.name, stall=person.stall)
     return {"code": code, "expires_at": _from_now(approvals.VALID_SECONDS)}
 

@@ -24,7 +24,7 @@ def _refunds(api: Blueprint, selling: Selling) -> None:
         form = read_form(forms.RefundForm, "invalid_refund")
         if form.till is not None:
             require_till(selling, principal, form.till)
-        content = content_of(form, "approval")
+        content = content_of(form, *refunds.NO_CONTENT)
         with selling.database.reading() as connection:
             earlier = refunds.find_refund(connection, refund_id, content)
             stall = None if earlier else refunds.get_sale_row(connection, form.sale).stall

@@ -2,11 +2,13 @@
 
 from flask import Blueprint, Response, request
 
-from pos import forms, shifts
+from pos import forms
 from pos.api.reading import content_of, read_form, read_uuid
 from pos.api.selling import STALL_AND_WATCHERS, Selling, answer, by_status, require_till
 from pos.principal import STALL_ROLES, Principal
-from pos.shift_list import recent_shifts
+from pos.shifts.commands import CloseShift, MoveCash, OpenShift
+from pos.shifts.drawer import get_shift
+from pos.shifts.reports import recent_shifts, shift_report
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -19,7 +21,7 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal.require(*STALL_AND_WATCHERS)
         form = read_form(forms.ShiftForm, "invalid_shift")
         require_till(selling, principal, form.till)
-        return by_status(selling.submit(shifts.OpenShift(shift_id, form, content_of(form), principal.staff)))
+        return by_status(selling.submit(OpenShift(shift_id, form, content_of(form), principal.staff)))
 
     @api.put("/shifts/<shift_id>/close")
     def close_shift(shift_id: str) -> Response:
@@ -28,7 +30,7 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal.require(*STALL_AND_WATCHERS)
         form = read_form(forms.CloseForm, "invalid_count")
         _at_own_stall(selling, principal, shift_id)
-        return by_status(selling.submit(shifts.CloseShift(shift_id, form, content_of(form), principal.staff)))
+        return by_status(selling.submit(CloseShift(shift_id, form, content_of(form), principal.staff)))
 
     @api.get("/shifts")
     def get_shifts() -> Response:
@@ -40,13 +42,13 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
             return answer(recent_shifts(connection, stall))
 
     @api.get("/shifts/<shift_id>")
-    def get_shift(shift_id: str) -> Response:
-        """A shift's figures and the sales that came too late."""
+    def read_shift(shift_id: str) -> Response:
+        """A shift's figures and what came too late; a cashier counts blind."""
         principal, shift_id = selling.principal(), read_uuid(shift_id)
         principal.require(*STALL_AND_WATCHERS)
         _at_own_stall(selling, principal, shift_id)
         with selling.database.reading() as connection:
-            return answer(shifts.shift_report(connection, shift_id))
+            return answer(shift_report(connection, shift_id, blind=principal.role == "cashier"))
 
     @api.put("/cash-movements/<movement_id>")
     def move_cash(movement_id: str) -> Response:
@@ -55,11 +57,12 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal.require(*STALL_AND_WATCHERS)
         form = read_form(forms.CashMovementForm, "invalid_cash_movement")
         _at_own_stall(selling, principal, form.shift)
-        return by_status(
-            selling.submit(shifts.MoveCash(movement_id, form, content_of(form), principal.staff))
-        )
+        return by_status(selling.submit(MoveCash(movement_id, form, content_of(form), principal.staff)))
 
 
 def _at_own_stall(selling: Selling, principal: Principal, shift_id: str) -> None:
+    """Stall staff stay at their stall; a tablet keeps the drawers of the codes it had before."""
     with selling.database.reading() as connection:
-        principal.require_stall(shifts.get_shift(connection, shift_id).stall)
+        shift = get_shift(connection, shift_id)
+    if shift.till not in principal.former:
+        principal.require_stall(shift.stall)

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request
 
 from pos import forms, held
 from pos.api.reading import read_form
-from pos.api.selling import Selling, answer
+from pos.api.selling import Json, Selling, answer
+from pos.refusals import Refusal
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -29,3 +30,24 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         form = read_form(forms.DecisionForm, "invalid_decision")
         command = held.DecideHeld(held_id, form, principal.staff or principal.role, str(uuid.uuid4()))
         return answer(selling.submit(command))
+
+    @api.put("/tills/<code>/held-decision")
+    def decide_for_till(code: str) -> Response:
+        """One word about all sales that are held only for their till; each is its own decision."""
+        principal = selling.principal()
+        principal.require("organiser")
+        form = read_form(forms.TillDecisionForm, "invalid_decision")
+        decision = forms.DecisionForm(decision=form.decision, reason=form.reason)
+        by = principal.staff or principal.role
+        with selling.database.reading() as connection:
+            waiting = held.held_by_the_till_alone(connection, code)
+        return answer([_decide(selling, held_id, decision, by) for held_id in waiting])
+
+
+def _decide(selling: Selling, held_id: str, form: forms.DecisionForm, by: str) -> Json:
+    try:
+        told: Json = selling.submit(held.DecideHeld(held_id, form, by, str(uuid.uuid4())))
+    except Refusal as refusal:
+        message = refusal.message
+        return {"held_id": held_id, "code": refusal.code, "detail": message.id, "detail_en": message.en}
+    return told

@@ -44,10 +44,16 @@ def read_uuid(text: str) -> str:
 
 def content_of(form: BaseModel, *leave_out: str) -> str:
     """The identity of a document's content, for telling a repeat from a contradiction; times as instants."""
-    content = form.model_dump(mode="json", exclude=set(leave_out))
+    content = form.model_dump(mode="json", exclude={*leave_out, *_unsaid(form)})
     moments = {name: instant(value) for name, value in form if isinstance(value, datetime)}
     content.update({name: moment for name, moment in moments.items() if name in content})
     return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def _unsaid(form: BaseModel) -> set[str]:
+    """Fields of a later version that this document says nothing of: it has the identity it always had."""
+    fields = type(form).model_fields
+    return {name for name in getattr(form, "came_later", ()) if getattr(form, name) == fields[name].default}
 
 
 def not_found(what: Message, code: str) -> NotFound:

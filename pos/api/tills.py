@@ -10,7 +10,6 @@ from pos.api.reading import not_found, read_form
 from pos.api.selling import (
     EVERYBODY,
     WATCHERS,
-    Json,
     Selling,
     answer,
     packed,
@@ -21,10 +20,6 @@ from pos.event_settings import rules_in_force
 from pos.journal import canonical
 from pos.refusals import Message
 from pos.reservations import Reservations
-from pos.sale_books import SaleAnswer
-from pos.sales import RecordSale, content_hash
-
-LARGEST_OUTBOX = 10_000_000  # bytes; a tablet's whole fair, a thousand a sale
 
 
 def add_routes(api: Blueprint, selling: Selling) -> None:
@@ -103,30 +98,22 @@ def _reports(api: Blueprint, selling: Selling) -> None:
         form = read_form(forms.ReportForm, "invalid_report")
         return answer(selling.submit(tills.ReportTill(code, form)))
 
-    @api.post("/outbox-imports")
-    def import_outbox() -> Response:
-        """Hand in the file that a tablet saved; every sale is answered as if the tablet had sent it."""
-        selling.principal().require("organiser")
-        request.max_content_length = LARGEST_OUTBOX
-        form = read_form(forms.OutboxForm, "invalid_outbox")
+    @api.put("/tills/<code>/rejected/<document_id>")
+    def put_away(code: str, document_id: str) -> Response:
+        """The office is done with a document that the server would not take."""
+        principal = selling.principal()
+        principal.require("lead", "organiser")
         with selling.database.reading() as connection:
-            stall, known = tills.whose_till(connection, form.till)
-        return answer([_import(selling, form.till, stall, sale, known=known) for sale in form.sales])
+            principal.require_stall(tills.till_stall(connection, code))
+        form = read_form(forms.PutAwayForm, "invalid_reason")
+        by = principal.staff or principal.role
+        return answer(selling.submit(tills.PutAway(code, document_id, form, by)))
 
-
-def _import(selling: Selling, till: str, stall: str, offered: Json, *, known: bool) -> Json:
-    try:
-        sale = forms.OfferedSaleForm.model_validate_json(canonical(offered))
-    except ValueError:
-        return _rejected(offered, "invalid_sale")
-    if sale.till != till:
-        return _rejected(offered, "wrong_till")
-    form = forms.SaleForm.model_construct(
-        **{**{name: getattr(sale, name) for name in forms.SaleForm.model_fields}, "reoffered": True}
-    )
-    told: SaleAnswer = selling.submit(RecordSale(sale.id, form, content_hash(form), stall, revoked=not known))
-    return {"id": told.id, "number": told.number, "status": told.status, "reasons": told.reasons}
-
-
-def _rejected(offered: Json, code: str) -> Json:
-    return {"id": offered.get("id"), "number": offered.get("number"), "status": "rejected", "code": code}
+    @api.get("/documents-put-away")
+    def get_put_away() -> Response:
+        """Documents the server would not take, once the office was done with them; the newest first."""
+        principal = selling.principal()
+        principal.require(*WATCHERS)
+        with selling.database.reading() as connection:
+            stall = principal.stall if principal.role == "lead" else None
+            return answer(tills.documents_put_away(connection, stall))

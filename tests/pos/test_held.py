@@ -111,7 +111,10 @@ def test_a_rejected_sale_moves_nothing_ever(shop: Shop) -> None:
     document, sale_id = shop.sale(("BATIK", 1), total=5), new_id()
     held = shop.hand_in(document, sale_id)
     told = shop.decide(held.held_id, "reject")
-    assert (told["decision"], told["id"]) == ("reject", None)
+    assert (told["decision"], told["id"], told["number"]) == ("reject", None, None)
+    assert told["seq"] == shop.journal("held.decided")[0].seq
+    assert told["journal"] == shop.database.journal_id()
+    assert shop.decide(held.held_id, "reject") == told
     assert shop.count("sale") == 0
     assert shop.on_table("BATIK") == {"01": 20}
     assert shop.hand_in(document, sale_id) == held

@@ -219,13 +219,61 @@ def test_z_numbers_count_up_by_till(shop: Shop) -> None:
     assert numbers == [("01A", 1), ("01B", 1), ("01A", 2)]
 
 
-def test_no_cash_moves_in_a_closed_or_unknown_shift(shop: Shop) -> None:
-    shift = shop.open_shift()
-    shop.close_shift(shift)
-    with pytest.raises(Conflict, match="shift_closed"):
-        shop.move_cash(shift, "in", 1000)
+def test_cash_that_moved_before_the_count_but_arrives_after_it_is_late_and_the_closed_figures_stay(
+    shop: Shop,
+) -> None:
+    shift = shop.open_shift(float_=100_000)
+    shop.move_cash(shift, "in", 20_000)
+    closed = shop.close_shift(shift, {"10000": 12})
+    deposit, change = shop.move_cash(shift, "deposit", 50_000), shop.move_cash(shift, "in", 5_000)
+    assert (deposit["status"], deposit["flags"]) == ("accepted", ["late"])
+    report = shop.shift_report(shift)
+    assert {name: report[name] for name in ("expected", "counted", "difference", "cash_in", "deposits")} == {
+        name: closed[name] for name in ("expected", "counted", "difference", "cash_in", "deposits")
+    }
+    late = {line["id"]: line for line in report["late"]}
+    assert {line["document"] for line in late.values()} == {"cash_movement"}
+    assert (late[deposit["id"]]["kind"], late[deposit["id"]]["cash"]) == ("deposit", -50_000)
+    assert (late[change["id"]]["kind"], late[change["id"]]["cash"]) == ("in", 5_000)
+    assert [entry.data["flags"] for entry in shop.journal("cash.moved")] == [[], ["late"], ["late"]]
+    assert shop.differences() == []
+
+
+def test_no_cash_moves_in_an_unknown_shift(shop: Shop) -> None:
     with pytest.raises(NotFound, match="shift_unknown"):
         shop.move_cash(new_id(), "in", 1000)
+
+
+def test_cash_moved_in_the_same_batch_as_the_opening_or_after_the_close_finds_its_shift(shop: Shop) -> None:
+    shift = new_id()
+
+    def all_at_once(batch: Batch) -> Any:
+        shop.opening(shift, float_=0).apply(batch)
+        early = shop.moving(shift, "in", 7_000).apply(batch)
+        closed = shop.closing(shift).apply(batch)
+        return early, closed, shop.moving(shift, "in", 1_000).apply(batch)
+
+    early, closed, late = shop.writer.submit(Perform(all_at_once))
+    assert (early["flags"], closed["expected"], late["flags"]) == ([], 7_000, ["late"])
+    assert shop.differences() == []
+
+
+def test_nothing_a_cashier_reads_of_an_open_drawer_tells_its_cash(shop: Shop) -> None:
+    shift = shop.open_shift(float_=200_000)
+    sale = shop.sell(("BATIK", 2))
+    shop.sell(payments=[{"method": "qris", "amount": BATIK}])
+    shop.refund(sale.id, (1, 1))
+    shop.move_cash(shift, "in", 70_000)
+    shop.sell(("NO SUCH", 3))
+    seen = shop.shift_report(shift, blind=True)
+    assert seen["payments"] == [{"method": "qris", "amount": BATIK}]
+    assert seen["sales"] == 2
+    money = {name for name, value in seen.items() if isinstance(value, int)}
+    assert money == {"float", "sales"}
+    everything = shop.shift_report(shift)
+    assert (everything["cash_sales"], everything["cash_in"]) == (2 * BATIK, 70_000)
+    shop.close_shift(shift)
+    assert shop.shift_report(shift, blind=True)["cash_sales"] == 2 * BATIK
 
 
 def test_a_cash_movement_sent_again_is_one(shop: Shop) -> None:

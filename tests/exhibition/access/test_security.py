@@ -293,3 +293,44 @@ def test_every_answer_carries_the_strict_headers(hall: Hall, path: str) -> None:
     assert "http" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_lead_of_another_stall_is_refused_at_once_and_a_treasurer_is_not(hall: Hall) -> None:
+    tablet, _ = enrol(hall)
+    refused = tablet.post("/api/v1/approvals", {"staff": "ketua-08", "pin": PIN, "for": new_id()})
+    assert (refused.status_code, refused.json["code"]) == (403, "wrong_stall")
+    assert "07" in refused.json["detail"], "says whom to ask instead"
+    given = tablet.post("/api/v1/approvals", {"staff": "bendahara", "pin": PIN, "for": new_id()})
+    assert given.status_code == 201
+
+
+def test_the_file_of_a_revoked_tablet_is_held_as_it_would_be_over_the_wire(hall: Hall) -> None:
+    _, till = enrol(hall)
+    organiser = hall.script("organiser")
+    organiser.post(f"/api/v1/tills/{till}/revoke")
+    file = {"version": 2, "tills": [till], "sales": [{"id": new_id(), **a_sale(till)}]}
+    told = organiser.post("/api/v1/outbox-imports", file)
+    assert [(row["status"], row["reasons"]) for row in told.json] == [("held", ["till_revoked"])]
+
+
+def test_all_held_sales_of_a_forgotten_till_are_accepted_with_one_word_each_as_its_own_decision(
+    hall: Hall,
+) -> None:
+    tablet, organiser = hall.browser(), hall.script("organiser")
+    sealed = hall.program.jar.seal_tablet(TabletCookie("lost token", "07", "07K"))
+    tablet.client.set_cookie(cookies.TABLET, sealed)
+    for counter in (1, 2, 3):
+        assert tablet.put(f"/api/v1/sales/{new_id()}", a_sale("07K", counter)).status_code == 202
+    strange = a_sale("07K", 4)
+    strange["lines"][0]["sku"] = "NO SUCH"
+    assert tablet.put(f"/api/v1/sales/{new_id()}", strange).status_code == 202
+    word = {"decision": "accept", "reason": "dipulihkan"}
+    told = organiser.put("/api/v1/tills/07K/held-decision", word)
+    assert [row["number"] for row in told.json] == ["07K-0001", "07K-0002", "07K-0003"]
+    left = organiser.get("/api/v1/held?undecided=1").json
+    assert [held["number"] for held in left] == ["07K-0004"], "what needs mending waits for a person"
+    assert organiser.put("/api/v1/tills/07K/held-decision", word).json == []
+    decided = [held for held in organiser.get("/api/v1/held").json if held["decision"]]
+    assert {held["decided_by"] for held in decided} == {"organiser"}
+    assert len(decided) == 3
+    assert hall.script("lead", "07").put("/api/v1/tills/07K/held-decision", word).status_code == 403

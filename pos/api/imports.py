@@ -1,0 +1,184 @@
+"""The file that a tablet saved: every row is taken in as if the tablet had sent it, and answered alone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, request
+from pydantic import ValidationError
+
+from pos import forms, refunds
+from pos.api.reading import content_of, read_form, read_uuid
+from pos.api.selling import Json, Selling, answer
+from pos.api.wrong_fields import wrong_fields
+from pos.corrections import CorrectPayments
+from pos.journal import canonical
+from pos.principal import Principal
+from pos.refusals import Forbidden, Message, Refusal
+from pos.sale_books import SaleAnswer
+from pos.sales import RecordSale, content_hash
+from pos.shifts.commands import CloseShift, MoveCash, OpenShift
+from pos.tills import whose_till
+
+LARGEST_OUTBOX = 10_000_000  # bytes; a tablet's whole fair, a thousand a sale
+F = TypeVar("F", bound=forms.Form)
+
+# What the books do not know yet may come with the next file, or be decided first: not a "no" for good.
+FOR_LATER = frozenset({"sale_held", "sale_unknown", "shift_unknown", "till_unknown", "busy"})
+
+
+def add_routes(api: Blueprint, selling: Selling) -> None:
+    """The file that a tablet saved because it could not send."""
+
+    @api.post("/outbox-imports")
+    def import_outbox() -> Response:
+        """Hand in the file that a tablet saved; every row is answered as if the tablet had sent it."""
+        principal = selling.principal()
+        principal.require("organiser")
+        request.max_content_length = LARGEST_OUTBOX
+        return answer(take_in(selling, principal, read_form(forms.OutboxForm, "invalid_outbox")))
+
+
+def take_in(selling: Selling, principal: Principal, form: forms.OutboxForm) -> list[Json]:
+    """What became of every row; NotFound for a file of the first form whose till is of no stall."""
+    intake = Intake(selling, principal, frozenset(form.codes))
+    if form.version == 1:
+        intake.standing(form.codes[0])
+    return [intake.take(kind, row) for kind, row in in_order(form)]
+
+
+@dataclass
+class Intake:
+    """Takes rows in, one command each: no row waits for another, and a bad one stops nobody."""
+
+    selling: Selling
+    principal: Principal
+    codes: frozenset[str]
+    _standing: dict[str, tuple[str, bool]] = field(default_factory=dict)
+
+    @property
+    def by(self) -> str:
+        """Who stands by what is in the file."""
+        return self.principal.staff or "organiser"
+
+    def take(self, kind: str, row: Json) -> Json:
+        """What became of a row."""
+        told = {"kind": kind, "id": row.get("id"), **_named(row)}
+        try:
+            return {**told, **READERS[kind](self, dict(row))}
+        except ValidationError as error:
+            code, message = f"invalid_{kind}", _wrong(error)
+        except Refusal as refusal:
+            code, message = refusal.code, refusal.message
+        status = "waiting" if code in FOR_LATER else "rejected"
+        return {**told, "status": status, "code": code, "detail": message.id, "detail_en": message.en}
+
+    def standing(self, till: str) -> tuple[str, bool]:
+        """(stall, whether its sales are held); Forbidden for a till that is not the file's."""
+        if till not in self.codes:
+            raise Forbidden(
+                "wrong_till",
+                Message(
+                    f"Kasir {till} tidak disebut di kepala berkas.",
+                    f"Till {till} is not named at the head of the file.",
+                ),
+            )
+        if till not in self._standing:
+            with self.selling.database.reading() as connection:
+                self._standing[till] = whose_till(connection, till)
+        return self._standing[till]
+
+    def submit(self, command: Any) -> Json:
+        """Hand a document's command in; the status that its row gets."""
+        told: Json = self.selling.submit(command)
+        status = "duplicate" if told["status"] == "duplicate" else "accepted"
+        return {"status": status, "flags": told.get("flags", [])}
+
+
+def in_order(form: forms.OutboxForm) -> Iterator[tuple[str, Json]]:
+    """(kind, row): drawer by drawer in the order of their opening, and each from its opening to its close."""
+    opened = sorted(form.shifts, key=lambda row: str(row.get("opened_at")))
+    drawers = {row.get("id"): place for place, row in enumerate(opened, start=1)}
+    drawer_of = {row.get("id"): row.get("shift") for row in form.sales}
+
+    def place(kind: str, row: Json) -> int:
+        shift = row.get("id") if kind == "shift" else row.get("shift") or drawer_of.get(row.get("sale"))
+        return drawers.get(shift or row.get("id"), 0)
+
+    rows = [(kind, row) for kind, rows in LISTS.items() for row in getattr(form, rows)]
+    return iter(sorted(rows, key=lambda each: place(*each)))
+
+
+def _sale(intake: Intake, row: Json) -> Json:
+    sale_id, form = _document(forms.SaleForm, row)
+    stall, held = intake.standing(form.till)
+    form = form.model_copy(update={"reoffered": True})
+    command = RecordSale(sale_id, form, content_hash(form), stall, revoked=held)
+    told: SaleAnswer = intake.selling.submit(command)
+    return {"status": told.status, "number": told.number, "flags": told.flags, "reasons": told.reasons}
+
+
+def _refund(intake: Intake, row: Json) -> Json:
+    refund_id, form = _document(forms.RefundForm, row)
+    # What a cashier voided alone still waits for the lead; by the rest stands whoever hands the file in.
+    approved_by = None if form.unsent else intake.by
+    content = content_of(form, *refunds.NO_CONTENT)
+    return intake.submit(refunds.RefundSale(refund_id, form, content, None, None, approved_by))
+
+
+def _shift(intake: Intake, row: Json) -> Json:
+    shift_id, form = _document(forms.ShiftForm, row)
+    intake.standing(form.till)
+    return intake.submit(OpenShift(shift_id, form, content_of(form), None))
+
+
+def _close(intake: Intake, row: Json) -> Json:
+    shift_id, form = _document(forms.CloseForm, {**row, "id": row.get("shift", row.get("id"))}, "shift")
+    return intake.submit(CloseShift(shift_id, form, content_of(form), None))
+
+
+def _cash_movement(intake: Intake, row: Json) -> Json:
+    movement_id, form = _document(forms.CashMovementForm, row)
+    return intake.submit(MoveCash(movement_id, form, content_of(form), None))
+
+
+def _correction(intake: Intake, row: Json) -> Json:
+    correction_id, form = _document(forms.PaymentCorrectionForm, row)
+    content = content_of(form, "approval")
+    return intake.submit(CorrectPayments(correction_id, form, content, None, intake.by))
+
+
+def _document(form: type[F], row: Json, *leave_out: str) -> tuple[str, F]:
+    """(id, form) of a row; Invalid or ValidationError if it is none."""
+    content = {name: value for name, value in row.items() if name not in ("id", *leave_out)}
+    return read_uuid(str(row.get("id"))), form.model_validate_json(canonical(content))
+
+
+# The lists of the file, in the order in which one depends on another.
+LISTS = {
+    "shift": "shifts",
+    "sale": "sales",
+    "refund": "refunds",
+    "correction": "corrections",
+    "cash_movement": "cash_movements",
+    "close": "closes",
+}
+READERS: dict[str, Callable[[Intake, Json], Json]] = {
+    "shift": _shift,
+    "sale": _sale,
+    "refund": _refund,
+    "correction": _correction,
+    "cash_movement": _cash_movement,
+    "close": _close,
+}
+
+
+def _named(row: Json) -> Json:
+    """By what a person knows a row again: its number, its till, its sum."""
+    amount = row.get("total", row.get("amount", row.get("float")))
+    return {"number": row.get("number"), "till": row.get("till"), "amount": amount}
+
+
+def _wrong(error: ValidationError) -> Message:
+    names = ", ".join(dict.fromkeys(each["field"] for each in wrong_fields(error)))
+    return Message(f"Periksa isian berikut: {names}.", f"Check these fields: {names}.")
