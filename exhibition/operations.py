@@ -9,9 +9,10 @@ from exhibition import answers
 from exhibition.access import forms as access_forms
 from exhibition.feedback import FeedbackForm
 from exhibition.help import HelpForm
-from exhibition.paper.labels import LabelBatchForm
+from exhibition.paper.labels import LabelBatchForm, SheetForm, ShelfCardForm
 from exhibition.paper.slips_api import SlipForm
 from pos import forms
+from pos.descriptions import DescriptionForm
 from printers import forms as printing
 
 STALL = ("cashier", "lead", "treasurer", "organiser")
@@ -172,8 +173,15 @@ OPERATIONS = (
          answers={200: "Whether it changed anything"}),
     put("/label-batches/{uuid}", "Print labels", ("cashier", "lead", "organiser"), LabelBatchForm),
     get("/products/{sku}/label", "A label as the printer gets it", STALL,
-        query=("size", "format", "kind", "piece", "copies", "start"),
+        query=("size", "format", "kind", "piece", "copies", "start", "paper", "produced_on", "expires_on",
+               "batch"),
         produces=("image/png", "application/octet-stream", "application/pdf")),
+    get("/label-goods", "What labels lack, and which carry an old price", LEADS),
+    put("/label-sheets/{uuid}", "Labels on A4, or cards for the shelf, as PDF", LEADS, SheetForm,
+        answers={200: "The sheets"}, produces=("application/pdf",)),
+    get("/label-sheets/calibration.pdf", "The outlines of a sheet, to hold against the labels", LEADS,
+        query=("size",), produces=("application/pdf",)),
+    put("/shelf-cards/{uuid}", "Print cards that stand beside the goods", PAPER, ShelfCardForm),
     put("/slips/{uuid}", "Print a shift report, deposit, kuitansi, delivery or return note", STALL, SlipForm),
     get("/buyers", "How many buyers' names are kept for kuitansi", ("treasurer", "organiser")),
     Operation("delete", "/buyers", "Forget the names: kuitansi get a line to write on", ORGANISER),
@@ -191,6 +199,8 @@ OPERATIONS = (
     get("/products", "Every product with its stock"),
     put("/consignments/{document_id}", "Count a delivery note in", LEADS, forms.ConsignmentForm),
     put("/stock-movements/{document_id}", "Goods come or go without a sale", LEADS, forms.MovementForm),
+    put("/product-descriptions/{document_id}", "Fill in what a product's label must say", LEADS,
+        DescriptionForm),
     put("/price-changes/{document_id}", "Change a price; the old one stays in the history", ORGANISER,
         forms.PriceForm),
     get("/stock", "Where every piece is", STALL, query=("facility",), model=answers.Stock),

@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import Connection, Exists, Row, ScalarSelect, String, exists, func, select
 
 from pos import tables
-from pos.refunds import unpaid_of
 from pos.shifts.drawer import drawer, get_shift
 
 Json = dict[str, Any]
@@ -171,7 +170,7 @@ def _late_refunds(connection: Connection, row: Row[Any]) -> list[Json]:
             "number": late.number,
             "status": "accepted",
             "total": -late.amount,
-            "cash": unpaid_of(connection, late.id) - late.amount if late.method == "cash" else 0,
+            "cash": -late.amount if late.method == "cash" else 0,
             "sold_at": late.refunded_at,
         }
         for late in rows
