@@ -86,6 +86,7 @@ def _follow_the_journal(app: Flask, program: Program, stationery: Stationery, as
     program.printing = PrintService(
         program.reading,
         program.submit,
+        notify=watching.papers.note,
         encoder=_encode_in(program),
         complete=naming_buyers(program.reading),
     )

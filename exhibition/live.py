@@ -6,7 +6,7 @@ A push is a hint, HTTP is the truth: every push carries `seq` and `journal`, and
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from sqlalchemy import Connection, func, select
 from exhibition import websockets
 from exhibition.board import Board
 from exhibition.hints import EVERYBODY, Hints
+from exhibition.paper_hints import OFFICE, TILL, Audience, PaperHints
 from exhibition.pusher import Pusher
 from exhibition.relay import Relay, Submit, Volatile
 from pos.database import Database
@@ -28,7 +29,7 @@ from pos.refusals import Refusal
 from pos.tables import till
 
 BOARD = "/board"
-TILL = "/till"
+OFFICE_ROLES = ("lead", "treasurer", "organiser")
 WATCHING = "watching"
 FRESH_S = 1.0  # how old what the tablets reported may be on the board
 ASK_AGAIN_S = 30.0  # how long a revoked screen may go on watching
@@ -158,16 +159,20 @@ class Live:
         self.board = board_follower(database, submit, self._pusher.changed)
         self.view = BoardView(database, self.board)
         self.hints = Hints(database, self._hint)
+        self.papers = PaperHints(self._hint_at_paper)
         socketio.on_event("connect", self._watch, namespace=BOARD)
         socketio.on_event("disconnect", self._leave, namespace=BOARD)
         socketio.on_event("connect", self._listen, namespace=TILL)
+        socketio.on_event("connect", self._attend, namespace=OFFICE)
 
     def start(self) -> None:
         """Begin to push."""
         self._pusher.start()
+        self.papers.start()
 
     def stop(self) -> None:
         """Push no more."""
+        self.papers.stop()
         self._pusher.stop()
 
     def _watch(self, auth: Any = None) -> None:
@@ -213,6 +218,16 @@ class Live:
                 self._socketio.server.enter_room(sid, room, namespace=TILL)
             self._socketio.emit("hint", self.hints.current(), to=sid, namespace=TILL)
 
+    def _attend(self, auth: Any = None) -> None:
+        """The office: a lead hears of the own stall, the others of all."""
+        stall = self._admit(auth, OFFICE_ROLES)().stall
+        self._socketio.start_background_task(self._seat, request.sid, stall or EVERYBODY)  # type: ignore[attr-defined]
+
+    def _seat(self, sid: str, room: str) -> None:
+        if self._is_in(sid, OFFICE):
+            self._socketio.server.enter_room(sid, room, namespace=OFFICE)
+            self._hint_at_paper(Audience(OFFICE, sid), {"look": ["jobs", "printers"]})
+
     def _is_in(self, sid: str, namespace: str) -> bool:
         """Wait until the answer to a client's connecting has been given; False if it left before."""
         for _ in range(100):
@@ -221,15 +236,15 @@ class Live:
             self._socketio.sleep(0.01)
         return False
 
-    def _admit(self, auth: Any) -> Callable[[], Principal]:
-        """Let in whoever has a role; gives the way to ask again later."""
+    def _admit(self, auth: Any, roles: Sequence[str] = ROLES) -> Callable[[], Principal]:
+        """Let in whoever has one of the roles; gives the way to ask again later."""
         token = auth.get("token") if isinstance(auth, dict) else None
         if isinstance(token, str):
             asking = partial(self._gate.by_token, token)
         else:
             asking = partial(self._gate.identify, dict(request.headers), dict(request.cookies))
         try:
-            asking().require(*ROLES)
+            asking().require(*roles)
         except Refusal as refusal:
             raise Refused(refusal.code) from refusal
         return asking
@@ -269,6 +284,9 @@ class Live:
 
     def _hint(self, stall: str, hint: Json) -> None:
         self._socketio.emit("hint", hint, to=stall, namespace=TILL)
+
+    def _hint_at_paper(self, audience: Audience, hint: Json) -> None:
+        self._socketio.emit("paper", hint, to=audience.room, namespace=audience.namespace)
 
 
 def _frame(event: str, data: Json) -> bytes:

@@ -88,6 +88,7 @@ class PrintService:
 
     def wake(self, stall: str | None = None) -> None:
         """A job was added (at `stall`): look now."""
+        self.notify({"stall": stall})
         with self._guard:
             for worker in self._workers.values():
                 if stall is None or worker.stall in (stall, None):

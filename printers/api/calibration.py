@@ -60,6 +60,7 @@ def add_routes(api: Blueprint, house: House) -> None:
         caps = form.caps.model_dump(exclude_none=True)
         house.submit(CalibratePrinter(name, caps, form.native_qr, form.completion))
         house.tell(refresh=True)
+        house.announce(printer=name, stall=row["stall"])
         return jsonify(printer_view(known_printer(house.reading, name)))
 
 

@@ -44,6 +44,12 @@ class House:
         if running:
             running.wake(stall)
 
+    def announce(self, **change: Any) -> None:
+        """Let whoever watches know that a job, or else a printer, is another than before."""
+        running = self.service()
+        if running:
+            running.notify(change)
+
     def hear(self, *printers: str) -> None:
         """The agent of these printers is alive."""
         running = self.service()

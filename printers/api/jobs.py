@@ -51,6 +51,7 @@ def _add_decisions(api: Blueprint, house: House) -> None:
         form = read_form(CopyForm, optional=True)
         copy = house.submit(RequestCopy(job, house.now(), who_asks(who), form.id, form.reason))
         house.tell(shown["stall"])
+        _changed(house, job)
         return jsonify(known_job(house.reading, copy)), 201
 
     @api.post("/print-jobs/<job>/confirm")
@@ -58,7 +59,7 @@ def _add_decisions(api: Blueprint, house: House) -> None:
         """Somebody says whether it is on paper."""
         _, who = _permitted(house, job, STALL)
         house.submit(ConfirmJob(job, read_form(ConfirmForm).on_paper, who_asks(who)))
-        return jsonify(known_job(house.reading, job))
+        return jsonify(_changed(house, job))
 
     @api.post("/print-jobs/<job>/continue")
     def continue_labels(job: str) -> tuple[Response, int]:
@@ -66,6 +67,7 @@ def _add_decisions(api: Blueprint, house: House) -> None:
         _, who = _permitted(house, job, STALL)
         rest = house.submit(ContinueLabels(job, read_form(ContinueForm).last, who_asks(who)))
         house.tell()
+        _changed(house, job)
         return jsonify(known_job(house.reading, rest)), 200 if rest == job else 201
 
     @api.post("/print-jobs/<job>/release")
@@ -74,14 +76,21 @@ def _add_decisions(api: Blueprint, house: House) -> None:
         shown, who = _permitted(house, job, STALL)
         house.submit(ReleaseJob(job, who_asks(who)))
         house.tell(shown["stall"])
-        return jsonify(known_job(house.reading, job))
+        return jsonify(_changed(house, job))
 
     @api.post("/print-jobs/<job>/drop")
     def drop_job(job: str) -> Response:
         """A waiting job is not wanted any more."""
         _, who = _permitted(house, job, STALL)
         house.submit(DropJob(job, who_asks(who)))
-        return jsonify(known_job(house.reading, job))
+        return jsonify(_changed(house, job))
+
+
+def _changed(house: House, job: str) -> dict[str, Any]:
+    """The job as it is now; others see it too."""
+    shown = known_job(house.reading, job)
+    house.announce(job=job, subject=shown["subject"], stall=shown["stall"], state="decided")
+    return shown
 
 
 def _permitted(house: House, job: str, roles: tuple[str, ...]) -> tuple[dict[str, Any], Any]:

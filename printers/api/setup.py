@@ -42,6 +42,7 @@ def add_routes(api: Blueprint, house: House) -> None:
         form = read_form(PrinterForm)
         new = house.submit(_set_printer(house.reading, name, form))
         house.tell(refresh=True)
+        house.announce(printer=name, stall=form.stall)
         return jsonify(printer_view(known_printer(house.reading, name))), 201 if new else 200
 
 

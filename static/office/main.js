@@ -2,14 +2,16 @@
 
 import { render } from '../vendor/lit-html/lit-html.js'
 import { post } from '../shared/api.js'
+import { follow } from '../shared/live.js'
 import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
 import { decisions } from './decisions.js'
 import { doings } from './doing.js'
-import { load, loadOnce } from './loading.js'
+import { load, loadOnce, loadPaper } from './loading.js'
 import { TEXTS } from './texts.js'
 import { officeView, viewsOf } from './view.js'
 
 const LOOK_MS = 10_000
+const PAPER_MS = 60_000 // paper is hinted at; this is for the day the live channel is down
 const SAID_MS = 6_000
 
 const root = document.getElementById('office')
@@ -26,6 +28,7 @@ const state = {
   now: Date.now(),
   loaded: false,
   loadedAt: null,
+  paperAt: 0,
   stale: false,
   data: { tills: [], printers: [], refunds: [], held: [], jobs: [], staff: [], stalls: [], help: [], shifts: [] },
   products: new Map(),
@@ -64,7 +67,7 @@ const act = {
     set({ confirming: null, problem: null, said: null })
     try {
       say((await does(doing)) ?? null)
-      if (!quietly) await look()
+      if (!quietly) await lookAtAll()
     } catch (problem) {
       set({ problem: problem.detail || problem.message })
     }
@@ -91,10 +94,19 @@ function show() {
 }
 
 /** Fetch what may have changed; what is typed at the moment stays. */
-async function look() {
+const look = () => take(Promise.all([load(state.me, state.view), paperIsOld() ? loadPaper(state.me) : {}]))
+
+const lookAtPaper = () => take(Promise.all([loadPaper(state.me)]))
+
+const lookAtAll = () => take(Promise.all([load(state.me, state.view), loadPaper(state.me)]))
+
+const paperIsOld = () => !live.connected() || Date.now() - state.paperAt > PAPER_MS
+
+async function take(parts) {
   try {
-    const data = await load(state.me, state.view)
-    set({ data: { ...state.data, ...data }, loaded: true, loadedAt: Date.now(), stale: false, now: Date.now() })
+    const data = Object.assign({}, ...(await parts))
+    set({ data: { ...state.data, ...data }, loaded: state.loaded || Boolean(data.tills), loadedAt: Date.now(), stale: false, now: Date.now() })
+    if (data.printers) state.paperAt = Date.now()
     set({ decisions: decisions(state.data, state.now) })
   } catch (problem) {
     if (problem.status === 401) location.reload()
@@ -117,11 +129,11 @@ function turn() {
   set({ view, problem: null, said: null, confirming: null, pin: null })
   if (view === 'settings' && !state.settings && state.settingsOf) act.run((does) => does.loadSettings(state.settingsOf), { quietly: true })
   if (view === 'sales') act.run((does) => does.lookAtStall(state.salesOf ?? state.me.stall ?? '01'), { quietly: true })
-  look()
+  lookAtAll()
 }
 
+const live = follow('/office', null, { hears: { paper: lookAtPaper }, onReturn: lookAtAll })
 addEventListener('hashchange', turn)
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look())
 setInterval(() => document.visibilityState === 'visible' && look(), LOOK_MS)
 root.replaceChildren()
 turn()

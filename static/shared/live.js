@@ -5,12 +5,13 @@ import { io } from '../vendor/socket.io-client/socket.io.esm.min.js'
 const STALE_MS = 15_000
 
 /**
- * Follows a Socket.IO namespace whose event carries {seq, journal, …}.
+ * Follows a Socket.IO namespace whose event carries {seq, journal, …}; `event` may be null.
  *
  * onNewer(data) for data that is newer than all before, or from another journal (data.reset is then true);
- * onState('online' | 'connecting' | 'offline'); onReturn() after a reconnect or when the page is looked at again.
+ * onState('online' | 'connecting' | 'offline'); onReturn() after a reconnect or when the page is looked at again;
+ * `hears` are further events by name that carry no seq: every one of them counts.
  */
-export function follow(namespace, event, { onNewer, onState = () => {}, onReturn = () => {}, auth } = {}) {
+export function follow(namespace, event, { onNewer = () => {}, onState = () => {}, onReturn = () => {}, hears = {}, auth } = {}) {
   const newest = newestWins()
   const socket = io(namespace, {
     transports: ['websocket', 'polling'],
@@ -27,11 +28,14 @@ export function follow(namespace, event, { onNewer, onState = () => {}, onReturn
   })
   socket.on('disconnect', () => onState('connecting'))
   socket.on('connect_error', () => onState('offline'))
-  socket.on(event, (data) => {
-    const verdict = newest(data)
-    if (verdict === 'old') return
-    onNewer(data, verdict === 'reset')
-  })
+  if (event) {
+    socket.on(event, (data) => {
+      const verdict = newest(data)
+      if (verdict === 'old') return
+      onNewer(data, verdict === 'reset')
+    })
+  }
+  for (const [name, heard] of Object.entries(hears)) socket.on(name, heard)
   const onVisible = () => {
     if (document.visibilityState !== 'visible') return
     if (!socket.connected) socket.connect()

@@ -12,8 +12,10 @@ const POLL_MS = 15_000
 const POLL_WHILE_LIVE_MS = 45_000
 const REPORT_MS = 30_000
 const REPORT_SOON_MS = 1_500
-const PAPER_CHECKS_MS = [600, 1_200, 2_500, 5_000, 10_000, 20_000]
+const PAPER_CHECKS_MS = [600, 1_200, 2_500, 5_000, 10_000, 20_000] // alone; with the live channel only from PAPER_IS_SLOW on
 const PAPER_IS_SLOW = 2 // check after which the printer itself is looked at
+const ASK_ONE_BY_ONE = 3 // open receipts; for more of them the stall's list is one request
+const STALLS_LIST = 100
 const PAPER_DONE = ['printed', 'sent', 'failed', 'cancelled', 'superseded']
 
 export class Sync {
@@ -27,6 +29,8 @@ export class Sync {
     this.fetchTimer = null
     this.reportTimer = null
     this.reportsProblems = true
+    this.toLookAt = new Set()
+    this.looking = false
   }
 
   /** Begins, or begins again for another stall. */
@@ -37,6 +41,7 @@ export class Sync {
     this.live = follow('/till', 'hint', {
       onNewer: () => this.fetchSoon(),
       onState: (word) => this.liveChanged(word),
+      hears: { paper: (hint) => this.paperChanged(hint) },
       onReturn: () => {
         this.till.outbox.kick()
         this.fetchSoon()
@@ -76,8 +81,7 @@ export class Sync {
       this.failed(error)
     } finally {
       this.fetching = false
-      const calm = this.live?.connected() && this.till.state.troubles.length === 0
-      this.schedule((calm ? POLL_WHILE_LIVE_MS : POLL_MS) * (0.9 + Math.random() * 0.2))
+      this.schedule((this.live?.connected() ? POLL_WHILE_LIVE_MS : POLL_MS) * (0.9 + Math.random() * 0.2))
     }
   }
 
@@ -114,54 +118,97 @@ export class Sync {
     return this.till.state.sales.filter((entry) => entry.state === 'sent' && !PAPER_DONE.includes(entry.paper?.state))
   }
 
-  /** Follows one receipt until it is on paper or somebody has to look. */
-  watchPaper(entry, step = 0) {
+  /** The stall's printers or jobs are not as they were; what they are now is asked over HTTP, one look at a time. */
+  async paperChanged({ look }) {
+    if (this.till.practice) return
+    for (const topic of look) this.toLookAt.add(topic)
+    if (this.looking) return
+    this.looking = true
+    while (this.toLookAt.size) await this.lookAtPaper([...this.toLookAt])
+    this.looking = false
+  }
+
+  async lookAtPaper(topics) {
+    this.toLookAt.clear()
+    if (topics.includes('printers')) await this.readPrinters()
+    if (topics.includes('jobs')) await this.refreshPapers()
+  }
+
+  async readPrinters() {
+    const { state } = this.till
+    const printers = await this.ask(`/api/v1/printers?stall=${state.enrolment.stall}`)
+    if (!printers || !state.snapshot) return
+    this.etag = null // what is shown is no longer the snapshot that was fetched
+    this.till.showPrinters(printers)
+  }
+
+  /** Follows one receipt until it is on paper or somebody has to look; the live channel is faster, this never fails. */
+  watchPaper(entry, step = this.live?.connected() ? PAPER_IS_SLOW : 0) {
     if (this.till.practice || step >= PAPER_CHECKS_MS.length) return
     setTimeout(async () => {
+      if (this.isOnPaper(entry.id)) return
       const job = await this.readPaper(entry)
       const over = job && PAPER_DONE.includes(job.state)
-      if (step === PAPER_IS_SLOW || (over && this.till.state.troubles.length)) this.fetchSoon()
+      if (!this.live?.connected() && (step === PAPER_IS_SLOW || (over && this.till.state.troubles.length))) this.fetchSoon()
       if (over) return
       this.watchPaper(entry, step + 1)
     }, PAPER_CHECKS_MS[step])
   }
 
+  isOnPaper(id) {
+    const { state } = this.till
+    return PAPER_DONE.includes(state.entries.find((entry) => entry.id === id)?.paper?.state)
+  }
+
   /** The original's print job, remembered with the sale; null when it cannot be asked. */
   async readPaper(entry) {
+    const jobs = await this.ask(`/api/v1/print-jobs?sale=${entry.id}`)
+    const job = jobs && originalOf(entry.id, jobs)
+    if (job) await this.keepPaper(job)
+    return job
+  }
+
+  async keepPaper({ id, subject, state, error, hold }) {
+    const changed = await changeEntry(this.till.database, subject, (current) => ({ ...current, paper: { id, state, error, hold } }))
+    this.till.entryChanged(changed)
+  }
+
+  async originalJob(saleId) {
+    return originalOf(saleId, await get(`/api/v1/print-jobs?sale=${saleId}`)) ?? null
+  }
+
+  /** An answer, or null when there was none to be had. */
+  async ask(path) {
     try {
-      const job = await this.originalJob(entry.id)
-      if (!job) return null
-      const { id, state, error, hold } = job
-      const changed = await changeEntry(this.till.database, entry.id, (current) => ({ ...current, paper: { id, state, error, hold } }))
-      this.till.entryChanged(changed)
-      return job
+      return await get(path)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       return null
     }
   }
 
-  async originalJob(saleId) {
-    const jobs = await get(`/api/v1/print-jobs?sale=${saleId}`)
-    return jobs.find((job) => job.kind === 'receipt' && job.copy === 0) ?? null
-  }
-
   /** What the other tablets of the stall sold lately. */
   async readStallSales() {
     if (this.till.practice) return
     const { state } = this.till
-    try {
-      const sales = await get(`/api/v1/sales?stall=${state.enrolment.stall}&limit=40`)
-      const own = new Set(state.entries.map((entry) => entry.id))
-      this.till.show({ stallSales: sales.filter((sale) => !own.has(sale.id)) })
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-    }
+    const sales = await this.ask(`/api/v1/sales?stall=${state.enrolment.stall}&limit=40`)
+    const own = new Set(state.entries.map((entry) => entry.id))
+    if (sales) this.till.show({ stallSales: sales.filter((sale) => !own.has(sale.id)) })
   }
 
   async refreshPapers() {
     if (this.till.practice) return
-    for (const entry of this.openPapers()) await this.readPaper(entry)
+    const open = this.openPapers()
+    if (open.length <= ASK_ONE_BY_ONE) for (const entry of open) await this.readPaper(entry)
+    else await this.readStallsPapers(open)
+  }
+
+  async readStallsPapers(open) {
+    const jobs = (await this.ask(`/api/v1/print-jobs?stall=${this.till.state.enrolment.stall}&limit=${STALLS_LIST}`)) ?? []
+    for (const { id, paper } of open) {
+      const job = originalOf(id, jobs)
+      if (job && isOtherThan(job, paper)) await this.keepPaper(job)
+    }
   }
 
   reportSoon() {
@@ -192,6 +239,10 @@ export class Sync {
     return body
   }
 }
+
+const originalOf = (sale, jobs) => jobs.find((job) => job.subject === sale && job.kind === 'receipt' && job.copy === 0)
+
+const isOtherThan = (job, paper) => !paper || ['id', 'state', 'error', 'hold'].some((key) => job[key] !== paper[key])
 
 /** When the server knows this tablet by another code: another address (or memory) sells now. */
 const movedTo = (current, remembered) => (current && current !== remembered ? { origin: homeOf(current) } : null)

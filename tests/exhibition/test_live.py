@@ -16,6 +16,8 @@ from werkzeug.serving import make_server
 from exhibition import live as live_module
 from exhibition.hints import EVERYBODY, concerned
 from exhibition.live import Live, create_api, open_sockets
+from exhibition.paper_hints import OFFICE, TILL, Audience, PaperHints, topic
+from exhibition.paper_hints import concerned as concerned_by_paper
 from exhibition.pusher import LONGEST_GAP_S, SHORTEST_GAP_S, Pusher, gap_after
 from exhibition.relay import Relay
 from pos import tables
@@ -30,6 +32,8 @@ PEOPLE = {
     "hall": Principal(role="viewer"),
     "till-07": Principal(role="cashier", stall="07", till="07A"),
     "gone": Principal(role="cashier", stall="07", till="07B", revoked=True),
+    "lead-08": Principal(role="lead", stall="08", staff="ketua-08"),
+    "panitia": Principal(role="organiser", staff="panitia"),
 }
 
 
@@ -204,6 +208,62 @@ def test_a_tablet_hears_what_concerns_its_stall_or_everybody(hall: Hall) -> None
         assert tablet.next("hint") == {"seq": 0, "journal": hall.database.journal_id()}
         hall.record(price)
         assert tablet.next("hint")["seq"] == 1
+
+
+NO_PAPER = {"printer": "struk-07", "stall": "07", "state": "paper_out", "reason": "paper_out"}
+RECEIPT = {"job": "j", "subject": "sale", "stall": "07", "printer": "struk-07", "state": "printed"}
+
+
+def test_a_stall_and_the_office_are_told_to_look_at_their_printers(hall: Hall) -> None:
+    with (
+        hall.connect("/till", who="till-07") as tablet,
+        hall.connect("/office", who="panitia") as office,
+        hall.connect("/office", who="lead-08") as lead,
+    ):
+        tablet.next("hint")
+        assert office.next("paper") == lead.next("paper") == {"look": ["jobs", "printers"]}
+        hall.live.papers.note(NO_PAPER)
+        assert tablet.next("paper") == {"look": ["printers"]}
+        assert office.next("paper") == {"look": ["printers"]}
+        hall.live.papers.note(RECEIPT | {"stall": "08", "state": "unconfirmed"})
+        assert lead.next("paper") == {"look": ["jobs"]}  # of stall 07 a lead of 08 has heard nothing
+
+
+def test_a_cashier_has_no_seat_in_the_office(hall: Hall) -> None:
+    with hall.connect("/office", who="till-07") as watcher:
+        assert watcher.answer.startswith("44/office,")
+
+
+def test_a_hint_at_paper_says_where_to_look_and_nothing_else() -> None:
+    assert [topic(NO_PAPER), topic(RECEIPT), topic({"stall": "07"})] == ["printers", "jobs", "queue"]
+
+
+def test_the_office_hears_of_paper_that_needs_somebody_and_not_of_every_receipt() -> None:
+    stall, organisers, lead = Audience(TILL, "07"), Audience(OFFICE, EVERYBODY), Audience(OFFICE, "07")
+    assert concerned_by_paper(RECEIPT) == concerned_by_paper({"stall": "07"}) == {stall}
+    assert concerned_by_paper(RECEIPT | {"state": "unconfirmed"}) == {stall, organisers, lead}
+    assert concerned_by_paper(NO_PAPER) == {stall, organisers, lead}
+    assert concerned_by_paper(NO_PAPER | {"stall": None}) == {organisers}
+    assert concerned_by_paper({"stall": None}) == set()
+
+
+def test_a_thousand_receipts_at_once_are_few_hints_at_paper() -> None:
+    sent: list[Audience] = []
+    done = threading.Event()
+
+    def send(audience: Audience, hint: dict[str, Any]) -> None:
+        sent.append(audience)
+        if "printers" in hint["look"]:
+            done.set()
+
+    papers = PaperHints(send)
+    for _ in range(1000):
+        papers.note(RECEIPT)
+    papers.note(NO_PAPER)
+    papers.start()
+    assert done.wait(LIMIT_S)
+    papers.stop()
+    assert len(sent) == 3
 
 
 def entry(name: str, **data: Any) -> Entry:
