@@ -4,25 +4,38 @@ import { get } from '../shared/api.js'
 
 const ASKED_STATES = ['unconfirmed', 'failed', 'queued']
 
-/** Everything the decisions need, and what the view at hand shows besides. */
+/** What the decisions need besides paper, and what the view at hand shows. */
 export async function load(me, view) {
-  const own = me.role === 'lead' ? `stall=${me.stall}&` : ''
-  const [tills, printers, refunds, help, held, twice, ...jobs] = await Promise.all([
+  const [tills, refunds, help, held, twice] = await Promise.all([
     get('/api/v1/tills'),
-    get(`/api/v1/printers?${own}`),
     get('/api/v1/refunds?unapproved=1'),
     get('/api/v1/help'),
     me.role === 'lead' ? [] : get('/api/v1/held?undecided=1'),
     me.role === 'lead' ? [] : get('/api/v1/pieces-sold-twice'),
+  ])
+  return { tills, refunds, help, held, twice, ...(await more(me, view)) }
+}
+
+/** Printers, and the jobs that may need somebody. */
+export async function loadPaper(me) {
+  const own = me.role === 'lead' ? `stall=${me.stall}&` : ''
+  const [printers, ...jobs] = await Promise.all([
+    get(`/api/v1/printers?${own}`),
     ...ASKED_STATES.map((state) => get(`/api/v1/print-jobs?${own}state=${state}`)),
   ])
-  return { tills, printers, refunds, help, held, twice, jobs: jobs.flat(), ...(await more(me, view)) }
+  return { printers, jobs: jobs.flat() }
 }
 
 async function more(me, view) {
   if (view === 'staff' && me.role !== 'treasurer') return { staff: await get('/api/v1/staff') }
   if (view === 'drawers') return { shifts: await get('/api/v1/shifts') }
+  if (view === 'prices') return loadPrices()
   return {}
+}
+
+async function loadPrices() {
+  const [closing, eventSettings, categories] = await Promise.all([get('/api/v1/closing-prices'), get('/api/v1/event-settings'), get('/api/v1/categories')])
+  return { closing, eventSettings, categories }
 }
 
 /** What changes seldom: the stalls and the products. */
