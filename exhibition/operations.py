@@ -90,7 +90,8 @@ OPERATIONS = (
     put("/sales/{sale_id}", "Hand in a finished sale; repeat it until it is answered", STALL, forms.SaleForm,
         answers=SALE_ANSWERS, model=answers.Sale),
     get("/sales/{sale_id}", "A sale with its refunds and print jobs"),
-    get("/sales", "A stall's newest sales", STALL, query=("stall", "limit")),
+    get("/sales", "The newest sales: of a stall, or of all for those who watch all", STALL,
+        query=("stall", "limit", "number", "before")),
     get("/pieces-sold-twice", "Unique pieces that more than one sale holds", ("treasurer", "organiser")),
     get("/sales/{uuid}/receipt", "The receipt exactly as the printer gets it", STALL,
         query=("paper", "format"), produces=PICTURES),
@@ -198,6 +199,8 @@ OPERATIONS = (
     # Goods
     get("/products", "Every product with its stock"),
     put("/consignments/{document_id}", "Count a delivery note in", LEADS, forms.ConsignmentForm),
+    get("/consignments", "Delivery notes, the newest first", WATCHERS),
+    get("/returns", "What has gone back to each facility, stall by stall", WATCHERS),
     put("/stock-movements/{document_id}", "Goods come or go without a sale", LEADS, forms.MovementForm),
     put("/product-descriptions/{document_id}", "Fill in what a product's label must say", LEADS,
         DescriptionForm),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Exists, Row, exists, func, select
+from sqlalchemy import Connection, Exists, Row, ScalarSelect, exists, func, select
 
 from pos import tables
 from pos.database import read_journal_id
@@ -40,15 +40,48 @@ def find_sale_by_receipt(connection: Connection, code: str) -> Json | None:
     return _document(connection, row) if row else None
 
 
-def latest_sales(connection: Connection, stall: str, limit: int = 50) -> list[Json]:
-    """A stall's newest sales, without their lines."""
-    rows = connection.execute(
-        select(tables.sale)
-        .where(tables.sale.c.stall == stall)
-        .order_by(tables.sale.c.seq.desc())
-        .limit(limit)
+def latest_sales(
+    connection: Connection,
+    stall: str | None,
+    limit: int = 50,
+    *,
+    number: str | None = None,
+    before: int | None = None,
+) -> list[Json]:
+    """The newest sales without their lines, of a stall or of all; `number` is part of theirs."""
+    sale = tables.sale
+    query = select(sale, _given_back_of_sale().label("refunded"), _is_unconfirmed().label("unconfirmed"))
+    if stall is not None:
+        query = query.where(sale.c.stall == stall)
+    if number:
+        query = query.where(sale.c.number.contains(number.upper(), autoescape=True))
+    if before is not None:
+        query = query.where(sale.c.seq < before)
+    rows = connection.execute(query.order_by(sale.c.seq.desc()).limit(limit))
+    return [
+        {**_head(row), "refunded": int(row.refunded), "unconfirmed": bool(row.unconfirmed)} for row in rows
+    ]
+
+
+def _given_back_of_sale() -> ScalarSelect[Any]:
+    """The money that has gone back for a sale."""
+    refund = tables.refund
+    return (
+        select(func.coalesce(func.sum(refund.c.amount), 0))
+        .where(refund.c.sale == tables.sale.c.seq)
+        .scalar_subquery()
     )
-    return [_head(row) for row in rows]
+
+
+def _is_unconfirmed() -> Exists:
+    """Whether nobody has seen a payment of the sale arrive, nor said how it was really paid."""
+    payment, correction = tables.payment, tables.payment_correction
+    corrected = exists().where(correction.c.sale == tables.sale.c.seq)
+    return (
+        exists()
+        .where(payment.c.sale == tables.sale.c.seq, payment.c.state == "unconfirmed", ~corrected)
+        .correlate(tables.sale)
+    )
 
 
 def pieces_sold_twice(connection: Connection) -> list[Json]:

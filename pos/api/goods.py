@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from pos import forms, goods
+from pos import forms, goods, notes
 from pos.api.reading import content_of, read_form, read_uuid
 from pos.api.selling import STALL_AND_WATCHERS, Selling, answer, by_status
 from pos.descriptions import DescribeProduct, DescriptionForm
@@ -46,6 +46,22 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         form = read_form(forms.PriceForm, "invalid_price_change")
         command = goods.ChangePrice(document_id, form, content_of(form), principal.staff or principal.role)
         return by_status(selling.submit(command))
+
+    @api.get("/consignments")
+    def get_consignments() -> Response:
+        """Delivery notes, the newest first."""
+        principal = selling.principal()
+        principal.require("lead", "treasurer", "organiser")
+        with selling.database.reading() as connection:
+            return answer(notes.deliveries(connection, principal.stall))
+
+    @api.get("/returns")
+    def get_returns() -> Response:
+        """What has gone back to each facility, stall by stall."""
+        principal = selling.principal()
+        principal.require("lead", "treasurer", "organiser")
+        with selling.database.reading() as connection:
+            return answer(notes.returns(connection, principal.stall))
 
     @api.get("/stock")
     def get_stock() -> Response:

@@ -15,8 +15,10 @@ from pos.api.selling import (
     by_status,
     limit,
     stall_to_sell_at,
+    whole_number,
 )
 from pos.database import read_journal_id
+from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Message
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
@@ -64,13 +66,23 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
 
     @api.get("/sales")
     def list_sales() -> Response:
-        """A stall's newest sales."""
+        """The newest sales: of a stall, or of all for those who watch all."""
         principal = selling.principal()
         principal.require(*STALL_AND_WATCHERS)
-        stall = request.args.get("stall") or principal.stall or ""
-        principal.require_stall(stall)
+        stall = _stall_to_list(principal)
+        number, before = request.args.get("number", "").strip(), whole_number("before", 0) or None
         with selling.database.reading() as connection:
-            return answer(statements.latest_sales(connection, stall, limit(50, 500)))
+            return answer(
+                statements.latest_sales(connection, stall, limit(50, 500), number=number, before=before)
+            )
+
+
+def _stall_to_list(principal: Principal) -> str | None:
+    """The stall whose sales are asked for; None for all."""
+    stall = request.args.get("stall") or principal.stall
+    if stall is not None or principal.role in STALL_ROLES:
+        principal.require_stall(stall or "")
+    return stall
 
 
 def _known_already(selling: Selling, sale_id: str, content: str) -> SaleAnswer | None:
