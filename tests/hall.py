@@ -40,7 +40,8 @@ class Hall:
     def load_demo(self) -> Self:
         """Fill it."""
         hashed = hash_pin(PIN)
-        places = [("kasir-07", "cashier", "07"), ("ketua-07", "lead", "07"), ("kasir-08", "cashier", "08")]
+        jobs = (("kasir", "cashier"), ("ketua", "lead"))
+        places = [(f"{job}-{stall}", role, stall) for stall in ("07", "08") for job, role in jobs]
         offices = [("bendahara", "treasurer", None), ("panitia", "organiser", None)]
         people = tuple(Person(name, role, stall, hashed) for name, role, stall in [*places, *offices])
         self.program.change_people(LoadDemo(demo_event(FIRST_DAY), people))
