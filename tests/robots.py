@@ -66,10 +66,14 @@ class TillRobot(threading.Thread):
     def run(self) -> None:
         """Sell, and sell again."""
         while not self._closing.is_set() and not self.wrong:
-            sold = Sold(new_id(), self._next_sale())
-            self.sales.append(sold)
-            self._hand_in(sold)
+            self.sell()
         self.client.close()
+
+    def sell(self) -> None:
+        """One sale, handed in until it is answered."""
+        sold = Sold(new_id(), self._next_sale())
+        self.sales.append(sold)
+        self._hand_in(sold)
 
     def offer(self, sold: Sold) -> Answer:
         """Offer a sale once. Raises OSError or HTTPException where nobody answers."""
