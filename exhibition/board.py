@@ -194,7 +194,10 @@ class Board:
         self._stall(data["stall"], data.get("stall_name")).figures.add(-amount, -pieces)
         self._hour(data["sale_sold_at"]).add(-amount, -pieces)
         self._book_lines(lines, -1)
-        self._pay(data["method"], -(amount + data["rounding"]))
+        unpaid = data.get("unpaid", 0)  # of an order's balance, which was booked as a transfer to come
+        self._pay(data["method"], -(amount + data["rounding"] - unpaid))
+        if unpaid:
+            self._pay("transfer", -unpaid)
         for sale in self.latest:
             if sale["id"] == data["sale"]:
                 sale["net"] -= amount

@@ -21,6 +21,7 @@ FOR_ALL = frozenset(
         "facility.added",
         "product.added",
         "price.changed",
+        "order.capacity_set",
         "label.printed",
     }
 )

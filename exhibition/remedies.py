@@ -134,6 +134,23 @@ NEXT = {
     "nothing_left_to_refund": Message(
         "Kembalikan paling banyak sejumlah `left`.", "Refund no more than what is `left`."
     ),
+    "invalid_settlement": _AGAIN,
+    "invalid_handover": _AGAIN,
+    "invalid_contact": _AGAIN,
+    "invalid_capacity": _PUT_RIGHT,
+    "order_paid": Message(
+        "Terima uang lagi tidak perlu; kembalikan kalau sudah diterima.",
+        "Take no more money; give it back if you already have.",
+    ),
+    "balance_differs": Message(
+        "Terima tepat sejumlah `balance`, lalu kirim dengan id baru.",
+        "Take exactly what `balance` says, then send it under a new id.",
+    ),
+    "not_an_order": Message("Pilih dari baris di `orders`.", "Choose among the lines in `orders`."),
+    "contact_unknown": Message(
+        "Tanyakan kepada pembeli, atau lihat catatan stan: data yang sudah dihapus tidak kembali.",
+        "Ask the buyer, or look at the stall's notes: what was deleted does not come back.",
+    ),
     "refund_unknown": Message("Periksa id pengembaliannya.", "Check the id of the refund."),
     "invalid_payment_correction": _AGAIN,
     "invalid_confirmation": _PUT_RIGHT,

@@ -33,7 +33,7 @@ _HELD = ("seq", "sale", "number", "till", "stall", "total", "cash", "reasons", "
 _LOT = ("sku", "quantity", "expires_on")
 _SHIFT = ("till", "stall", "float")
 _CASH_MOVEMENT = ("shift", "kind", "amount", "flags")
-_CORRECTION = ("seq", "shift", "deltas")
+_CORRECTION = ("seq", "kind", "shift", "deltas")
 
 
 def audit(connection: Connection) -> list[str]:
@@ -52,6 +52,7 @@ def audit(connection: Connection) -> list[str]:
         _prices,
         _takings,
         _drawers,
+        _orders,
         _tills,
         _settings,
     ):
@@ -196,6 +197,18 @@ def _drawers(connection: Connection, replay: Replay) -> Iterator[str]:
         yield from _missing(what, replayed, rows)
         for said, row in _both(replayed, rows):
             yield from _unequal(f"{what} {row.id}", said, row, columns)
+
+
+def _orders(connection: Connection, replay: Replay) -> Iterator[str]:
+    parts = connection.execute(select(tables.refund_set_off))
+    stored = Counter[Key]({(row.refund, row.line): row.amount for row in parts})
+    yield from _unequal_sums("what refund {}, line {} took off a balance", replay.set_off, stored)
+    marks = {(row.sale, row.line) for row in connection.execute(select(tables.order_handover))}
+    for sale, line in sorted(replay.handed_over ^ marks):
+        said = (sale, line) in replay.handed_over
+        yield _sentence(f"order of sale {sale}, line {line}, handed over", said, not said)
+    for said, row in _both(replay.order_capacities, _stored(connection, tables.product, "sku")):
+        yield from _unequal(f"product {row.sku}", {"order_capacity": said}, row, ("order_capacity",))
 
 
 def _stored(connection: Connection, table: Table, key: str) -> dict[Any, Row[Any]]:

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Row, String, select, update
 
 from pos import tables
 from pos.events import PaymentConfirmed, PaymentCorrected, RefundApproved
 from pos.forms import ConfirmationForm, PaymentCorrectionForm
+from pos.journal import Entry
+from pos.orders.balances import delta, way_of
 from pos.refunds import get_sale_row
 from pos.refusals import Conflict, Invalid, Message, NotFound
-from pos.repeats import remember, repeated
+from pos.repeats import StaffDocument
 from pos.statements import current_payments
 from pos.writer import Batch
 
@@ -19,52 +21,31 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class CorrectPayments:
+class CorrectPayments(StaffDocument[PaymentCorrectionForm]):
     """The buyer paid otherwise than was tapped: the goods stay sold, the drawer changes."""
 
-    id: str
-    form: PaymentCorrectionForm
-    content_hash: str
-    staff: str | None
+    kind: ClassVar[str] = "payment_correction"
     approved_by: str
 
-    def apply(self, batch: Batch) -> Json:
+    def book(self, batch: Batch) -> Json:
         """Book the difference by method; the differences add up to nothing."""
-        earlier = repeated(batch, "payment_correction", self.id, self.content_hash)
-        if earlier:
-            return earlier
         sale = get_sale_row(batch.reader, self.form.sale)
         self._refuse_another_total(sale)
         deltas = self._deltas(batch.fresh_reader, sale.seq)
         shift = _shift_to_book_on(batch.reader, sale)
-        entry = batch.record(
-            PaymentCorrected(
-                id=self.id,
-                sale=sale.id,
-                sale_number=sale.number,
-                stall=sale.stall,
-                shift=shift,
-                deltas=deltas,
-                reason=self.form.reason,
-                staff=self.staff,
-                approved_by=self.approved_by,
-            )
-        )
-        batch.insert(
-            tables.payment_correction,
+        fact = PaymentCorrected(
             id=self.id,
-            seq=entry.seq,
-            sale=sale.seq,
+            sale=sale.id,
+            sale_number=sale.number,
+            stall=sale.stall,
             shift=shift,
-            payments=[payment.model_dump() for payment in self.form.payments],
             deltas=deltas,
-            cash_delta=sum(delta["amount"] for delta in deltas if delta["method"] == "cash"),
             reason=self.form.reason,
             staff=self.staff,
             approved_by=self.approved_by,
-            at=batch.now_text,
         )
-        answer = {
+        entry = write_correction(batch, sale.seq, fact, [each.model_dump() for each in self.form.payments])
+        return {
             "id": self.id,
             "status": "accepted",
             "sale": sale.id,
@@ -72,7 +53,6 @@ class CorrectPayments:
             "seq": entry.seq,
             "journal": batch.journal,
         }
-        return remember(batch, "payment_correction", self.id, self.content_hash, answer)
 
     def _refuse_another_total(self, sale: Row[Any]) -> None:
         paid = sum(payment.amount for payment in self.form.payments)
@@ -89,12 +69,34 @@ class CorrectPayments:
     def _deltas(self, connection: Connection, seq: int) -> list[Json]:
         difference: Counter[str] = Counter()
         for payment in self.form.payments:
-            difference[payment.method] += payment.amount
+            difference[way_of(payment.model_dump())] += payment.amount
         for known in current_payments(connection, seq):
-            difference[known["method"]] -= known["amount"]
-        return [
-            {"method": method, "amount": amount} for method, amount in sorted(difference.items()) if amount
-        ]
+            difference[way_of(known)] -= known["amount"]
+        return [delta(way, amount) for way, amount in sorted(difference.items()) if amount]
+
+
+def write_correction(batch: Batch, sale: int, fact: PaymentCorrected, payments: list[Json]) -> Entry:
+    """The fact and its row; `payments` are how the sale counts as paid from now on."""
+    entry = batch.record(fact)
+    batch.insert(
+        tables.payment_correction,
+        id=fact.id,
+        seq=entry.seq,
+        sale=sale,
+        kind=fact.kind,
+        till=fact.till,
+        shift=fact.shift,
+        payments=payments,
+        deltas=fact.deltas,
+        cash_delta=sum(each["amount"] for each in fact.deltas if each["method"] == "cash"),
+        received=fact.received,
+        flags=fact.flags,
+        reason=fact.reason,
+        staff=fact.staff,
+        approved_by=fact.approved_by,
+        at=fact.settled_at or batch.now_text,
+    )
+    return entry
 
 
 @dataclass(frozen=True)
@@ -186,12 +188,15 @@ def unapproved_refunds(connection: Connection, stall: str | None = None) -> list
 
 
 def corrected_by_method(connection: Connection, shift_id: str) -> Counter[str]:
-    """What a shift's corrections added to each way of paying."""
+    """What a shift's corrections added to each way of paying; not what came after its close."""
     correction = tables.payment_correction
     changed: Counter[str] = Counter()
-    for deltas in connection.scalars(select(correction.c.deltas).where(correction.c.shift == shift_id)):
-        for delta in deltas:
-            changed[delta["method"]] += delta["amount"]
+    for row in connection.execute(
+        select(correction.c.deltas, correction.c.flags).where(correction.c.shift == shift_id)
+    ):
+        if "late" not in (row.flags or []):
+            for each in row.deltas:
+                changed[way_of(each)] += each["amount"]
     return changed
 
 

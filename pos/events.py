@@ -176,7 +176,10 @@ class HeldDecided(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class SaleRefunded(Fact):
-    """Goods of a sale came back and money was given back. `stall` and `sale_sold_at` are the sale's."""
+    """Goods of a sale came back and money was given back. `stall` and `sale_sold_at` are the sale's.
+
+    `unpaid` is the part of the amount that was never paid: it came off the order's balance.
+    """
 
     name: ClassVar[str] = "sale.refunded"
     id: str
@@ -199,6 +202,7 @@ class SaleRefunded(Fact):
     restock: bool
     flags: list[str]
     lines: list[Json]
+    unpaid: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +216,10 @@ class RefundApproved(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentCorrected(Fact):
-    """A sale was paid otherwise than was tapped; `deltas` by method add up to nothing."""
+    """A sale was paid otherwise than was tapped; `deltas` by method add up to nothing.
+
+    As a `settlement` it is the balance of an order: `received` came in for what was only promised.
+    """
 
     name: ClassVar[str] = "payment.corrected"
     id: str
@@ -224,6 +231,11 @@ class PaymentCorrected(Fact):
     reason: str
     staff: str | None = None
     approved_by: str | None = None
+    kind: str = "correction"
+    till: str | None = None
+    settled_at: str | None = None
+    flags: list[str] = field(default_factory=list)
+    received: list[Json] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +247,31 @@ class PaymentConfirmed(Fact):
     position: int
     reference: str | None = None
     staff: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderHandedOver(Fact):
+    """The buyer has the ordered goods of these lines; or, taken back, after all does not."""
+
+    name: ClassVar[str] = "order.handed_over"
+    id: str
+    sale: str
+    sale_number: str
+    stall: str
+    order_lines: list[int]
+    handed_over: bool
+    at: str
+    staff: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCapacitySet(Fact):
+    """So many pieces of a product may be ordered during the fair; None is no limit."""
+
+    name: ClassVar[str] = "order.capacity_set"
+    sku: str
+    capacity: int | None
+    by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,6 +397,8 @@ KINDS: dict[str, type[Fact]] = {
         RefundApproved,
         PaymentCorrected,
         PaymentConfirmed,
+        OrderHandedOver,
+        OrderCapacitySet,
         ShiftOpened,
         ShiftClosed,
         CashMoved,

@@ -211,6 +211,7 @@ class EventSettingsForm(Form):
     """What the organiser sets for the whole exhibition."""
 
     cash_rounding: Literal[0, 100, 500, 1000] = 100  # what is due in cash is rounded down to whole steps
+    min_deposit_percent: Annotated[int, Field(ge=0, le=100)] = 50  # of an order, paid when it is placed
 
 
 class ClosingRuleForm(Form):

@@ -12,8 +12,9 @@ from pos.checkout import MOST_CLOCK_SKEW
 from pos.events import SaleRefunded
 from pos.forms import RefundForm, RefundLineForm
 from pos.money import refunded_share
+from pos.orders.balances import unpaid_parts
 from pos.refusals import Conflict, Forbidden, Message, NotFound
-from pos.statements import sale_lines
+from pos.statements import sale_lines, unpaid_of
 from pos.stock import StockBook
 from pos.writer import Batch
 
@@ -39,7 +40,7 @@ class RefundSale:
         if earlier is not None:
             return earlier
         sale = get_sale_row(batch.reader, self.form.sale)
-        lines = self._lines(batch.reader, sale)
+        lines = _with_unpaid(batch.fresh_reader, sale.seq, self._lines(batch.reader, sale))
         whole = _nothing_is_left(batch.reader, sale.seq, lines)
         if self.approved_by is None:
             self._refuse_unless_voided_unsent(sale, whole=whole)
@@ -54,6 +55,7 @@ class RefundSale:
             id=self.id,
             number=fact.number,
             amount=fact.amount,
+            unpaid=fact.unpaid,
             status="accepted",
             flags=fact.flags,
             seq=seq,
@@ -112,6 +114,7 @@ class RefundSale:
             approved_by=self.approved_by,
             amount=sum(line["amount"] for line in lines) + rounding,
             rounding=rounding,
+            unpaid=sum(line["unpaid"] for line in lines),
             restock=self.form.restock,
             flags=[*flags, *self._notes(shift, late=late)],
             lines=[{key: line[key] for key in _FACT_KEYS} for line in lines],
@@ -150,6 +153,8 @@ class RefundSale:
                 quantity=line["quantity"],
                 amount=line["amount"],
             )
+            if line["unpaid"]:
+                batch.insert(tables.refund_set_off, refund=self.id, line=line["line"], amount=line["unpaid"])
 
     def _put_back(self, batch: Batch, sale: Row[Any], line: Json, seq: int) -> None:
         if line["stocked"]:
@@ -213,6 +218,7 @@ def find_refund(connection: Connection, refund_id: str, content: str) -> Json | 
         id=refund_id,
         number=row.number,
         amount=row.amount,
+        unpaid=unpaid_of(connection, refund_id),
         status="duplicate",
         flags=row.flags,
         seq=row.seq,
@@ -279,6 +285,12 @@ def _refund_line(sold: Json, asked: RefundLineForm, before: int) -> Json:
     return {**sold, "quantity": asked.quantity, "amount": amount, "before": before}
 
 
+def _with_unpaid(connection: Connection, seq: int, lines: list[Json]) -> list[Json]:
+    """What of a line was never paid comes off its order's balance: nobody gets back more than was paid."""
+    unpaid = unpaid_parts(connection, seq, sale_lines(connection, seq))
+    return [{**line, "unpaid": min(line["amount"], unpaid[line["line"]])} for line in lines]
+
+
 def _other_buyer(connection: Connection, piece: str, sale: int) -> int | None:
     """Another sale of a piece that was sold twice, unless it has been given back too."""
     line, refund, back = tables.sale_line, tables.refund, tables.refund_line
@@ -339,8 +351,21 @@ def _shift_of(
     return next(iter(mine or here), None), False
 
 
-def _answer(lines: list[Json], **told: Any) -> Json:
-    return {**told, "lines": [{key: line[key] for key in ("line", "quantity", "amount")} for line in lines]}
+def _answer(lines: list[Json], *, unpaid: int, **told: Any) -> Json:
+    said = {"unpaid": unpaid} if unpaid else {}
+    kept = [{key: line[key] for key in ("line", "quantity", "amount")} for line in lines]
+    return {**told, **said, "lines": kept}
 
 
-_FACT_KEYS = ("line", "sku", "name", "facility", "facility_name", "category", "quantity", "amount", "stocked")
+_FACT_KEYS = (
+    "line",
+    "sku",
+    "name",
+    "facility",
+    "facility_name",
+    "category",
+    "quantity",
+    "amount",
+    "unpaid",
+    "stocked",
+)

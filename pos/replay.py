@@ -30,6 +30,9 @@ class Replay:
         self.cash_movements: dict[str, Json] = {}
         self.corrections: dict[str, Json] = {}
         self.deliveries: dict[str, Json] = {}
+        self.set_off: Counter[Key] = Counter()  # (refund, line)
+        self.handed_over: set[Key] = set()  # (sale, line)
+        self.order_capacities: dict[str, int | None] = {}
         self.settings: dict[str, Json] = {}
         self.strange: list[str] = []
         self._apply: dict[str, Callable[[Json], None]] = {
@@ -50,6 +53,8 @@ class Replay:
             "payment.corrected": self._correct,
             "payment.confirmed": self._confirm,
             "refund.approved": self._approve,
+            "order.handed_over": self._hand_over,
+            "order.capacity_set": self._limit_orders,
         }
 
     def apply(self, entry: Entry) -> None:
@@ -85,8 +90,12 @@ class Replay:
                 if not data["restock"]:
                     self._stock(line["sku"], stall, -1, "damaged")
             before[line["line"]] += line["quantity"]
+        unpaid = data.get("unpaid", 0)  # it came off an order's balance and never was in a drawer
+        self.set_off.update(
+            {(data["id"], line["line"]): line["unpaid"] for line in data["lines"] if line.get("unpaid")}
+        )
         if data["method"] == "cash" and "late" not in data["flags"]:
-            self.cash[data["shift"]] -= data["amount"]
+            self.cash[data["shift"]] -= data["amount"] - unpaid
 
     def _hold(self, data: Json) -> None:
         self.held[data["held_id"]] = {**data, "decision": None}
@@ -108,7 +117,9 @@ class Replay:
             self._stock(line["sku"], data["stall"], line["quantity"], "received")
 
     def _product(self, data: Json) -> None:
-        self._set_price(data["product"]["sku"], data["at"], data["product"]["price"])
+        product = data["product"]
+        self._set_price(product["sku"], data["at"], product["price"])
+        self.order_capacities[product["sku"]] = product.get("order_capacity")
 
     def _price(self, data: Json) -> None:
         self._set_price(data["sku"], data["at"], data["new"])
@@ -135,8 +146,19 @@ class Replay:
         self.cash[data["shift"]] += sign * data["amount"]
 
     def _correct(self, data: Json) -> None:
-        self.corrections[data["id"]] = data
-        self.cash[data["shift"]] += _cash(data["deltas"])
+        self.corrections[data["id"]] = {"kind": "correction", **data}
+        if "late" not in data.get("flags", []):
+            self.cash[data["shift"]] += _cash(data["deltas"])
+
+    def _hand_over(self, data: Json) -> None:
+        seq = self.sales[data["sale"]]["seq"]
+        for line in data["order_lines"]:
+            self.handed_over.discard((seq, line))
+            if data["handed_over"]:
+                self.handed_over.add((seq, line))
+
+    def _limit_orders(self, data: Json) -> None:
+        self.order_capacities[data["sku"]] = data["capacity"]
 
     def _confirm(self, data: Json) -> None:
         self.sales[data["sale"]]["payments"][data["position"] - 1]["state"] = "confirmed"

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from pos import tables
-from pos.forms import SaleForm
 from pos.prepared import update_rows
 from pos.writer import Batch
 
@@ -27,6 +26,18 @@ class SaleAnswer:
     receipt_code: str | None = None
     held_id: str | None = None
     reasons: list[str] = field(default_factory=list)
+
+
+class Booked(Protocol):
+    """A document that says where its money went."""
+
+    @property
+    def till(self) -> str | None:
+        """The till that took it."""
+
+    @property
+    def shift(self) -> str | None:
+        """The shift that the till named."""
 
 
 class SalesBook:
@@ -161,7 +172,7 @@ class ShiftBook:
         """Go on in the next transaction."""
         self._reader = batch.reader
 
-    def shift_of(self, form: SaleForm, stall: str) -> tuple[str | None, str | None]:
+    def shift_of(self, form: Booked, stall: str) -> tuple[str | None, str | None]:
         """(shift, flag): the shift the till names, else the till's open one, else the stall's.
 
         A named shift that is not known yet keeps its sales: its opening may still wait on the tablet.

@@ -1,5 +1,6 @@
 """What a till needs to know: every product with its stock, the open shift, the next number."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from pos.checkout import ClosingRule, closing_percent, lower_label_price
 from pos.database import read_journal_id
 from pos.event_settings import event_settings, rules_in_force
 from pos.journal import read_head
+from pos.orders.listing import ordered_pieces
 from pos.refusals import Conflict, Message, NotFound
 from pos.reservations import Reservations
 from pos.stalls import offer_again_at, stall_settings
@@ -36,6 +38,7 @@ _PRODUCTS = (
         tables.product.c.unique_piece.label("unique"),
         tables.product.c.max_per_buyer,
         tables.product.c.lead_time_days,
+        tables.product.c.order_capacity,
     )
     .join(tables.facility, tables.facility.c.code == tables.product.c.facility)
     .order_by(tables.facility.c.stall, tables.product.c.sku)
@@ -54,7 +57,7 @@ def till_snapshot(
         "event": event_facts(connection),
         "next_number": _next_number(connection, till),
         "products": products(connection, stall, reserved, rules_in_force(connection, now)),
-        "categories": _categories(connection),
+        "categories": categories(connection),
         "shift": _open_shift(connection, stall, till),
         "settings": _settings(connection, stall),
         "offer_again_at": offer_again_at(connection),
@@ -105,10 +108,12 @@ def products(
     here = _stock(connection, stall) if stall else {}
     expiries = earliest_expiries(connection, totals)
     pieces = _pieces(connection, reserved or Reservations())
+    ordered = ordered_pieces(connection)
     labels = prices_on_labels(connection)
     return [
         {
             **row,
+            "orders_left": _orders_left(row, ordered),
             "stock": totals.get(row["sku"], 0) if row["stocked"] else None,
             "stock_here": here.get(row["sku"], 0) if row["stocked"] and stall else None,
             "expires_on": expiries.get(row["sku"]),
@@ -118,6 +123,12 @@ def products(
         }
         for row in (dict(zip(_COLUMNS, row, strict=True)) for row in connection.execute(_PRODUCTS))
     ]
+
+
+def _orders_left(product: Json, ordered: Counter[str]) -> int | None:
+    """How many pieces may still be ordered; None where there is no limit."""
+    capacity: int | None = product["order_capacity"]
+    return None if capacity is None else max(0, capacity - ordered[product["sku"]])
 
 
 def stalls(connection: Connection) -> list[Json]:
@@ -151,7 +162,8 @@ def _stall(connection: Connection, no: str) -> Json | None:
     return {"no": row.no, "name": row.name} if row else None
 
 
-def _categories(connection: Connection) -> list[Json]:
+def categories(connection: Connection) -> list[Json]:
+    """The kinds of goods."""
     rows = connection.execute(select(tables.category).order_by(tables.category.c.name))
     return [{"code": row.code, "name": row.name, "name_en": row.name_en} for row in rows]
 

@@ -1,5 +1,6 @@
 """Reading a sale back: the whole document with everything that happened to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Exists, Row, ScalarSelect, exists, func, select
@@ -186,16 +187,17 @@ def _payments(connection: Connection, seq: int) -> list[Json]:
     rows = connection.execute(
         select(tables.payment).where(tables.payment.c.sale == seq).order_by(tables.payment.c.position)
     )
-    return [
-        {
-            "method": row.method,
-            "amount": row.amount,
-            "tendered": row.tendered,
-            "reference": row.reference,
-            "state": row.state,
-        }
-        for row in rows
-    ]
+    return [_payment(row) for row in rows]
+
+
+def _payment(row: Row[Any]) -> Json:
+    return {
+        "method": row.method,
+        "amount": row.amount,
+        "tendered": row.tendered,
+        "reference": row.reference,
+        "state": row.state,
+    }
 
 
 def _refunds(connection: Connection, seq: int) -> list[Json]:
@@ -207,6 +209,7 @@ def _refunds(connection: Connection, seq: int) -> list[Json]:
             "id": row.id,
             "number": row.number,
             "amount": row.amount,
+            "unpaid": unpaid_of(connection, row.id),
             "method": row.method,
             "reason": row.reason,
             "restock": row.restock,
@@ -225,23 +228,33 @@ def _refunds(connection: Connection, seq: int) -> list[Json]:
     ]
 
 
+def unpaid_of(connection: Connection, refund_id: str) -> int:
+    """What of a refund came off an order's balance instead of being paid out."""
+    part = tables.refund_set_off.c
+    query = select(func.coalesce(func.sum(part.amount), 0)).where(part.refund == refund_id)
+    return int(connection.scalar(query) or 0)
+
+
 def current_payments(connection: Connection, seq: int) -> list[Json]:
-    """How a sale counts as paid today: its last correction, else what the till sent."""
-    correction = tables.payment_correction
-    latest = connection.scalar(
-        select(correction.c.payments)
-        .where(correction.c.sale == seq)
-        .order_by(correction.c.seq.desc())
-        .limit(1)
-    )
-    if latest is not None:
-        return list(latest)
-    rows = connection.execute(
-        select(tables.payment.c.method, tables.payment.c.amount)
-        .where(tables.payment.c.sale == seq)
-        .order_by(tables.payment.c.position)
-    )
-    return [{"method": row.method, "amount": row.amount} for row in rows]
+    """How a sale counts as paid today."""
+    return payments_now(connection, [seq]).get(seq, [])
+
+
+def payments_now(connection: Connection, sales: Sequence[int]) -> dict[int, list[Json]]:
+    """sale -> how it counts as paid today: its last correction, else what the till sent."""
+    payment, correction = tables.payment, tables.payment_correction
+    found: dict[int, list[Json]] = {}
+    for row in connection.execute(
+        select(payment).where(payment.c.sale.in_(sales)).order_by(payment.c.sale, payment.c.position)
+    ):
+        found.setdefault(row.sale, []).append(_payment(row))
+    for row in connection.execute(
+        select(correction.c.sale, correction.c.payments)
+        .where(correction.c.sale.in_(sales))
+        .order_by(correction.c.seq)
+    ):
+        found[row.sale] = list(row.payments)
+    return found
 
 
 def corrections_of(connection: Connection, seq: int) -> list[Json]:
@@ -251,7 +264,9 @@ def corrections_of(connection: Connection, seq: int) -> list[Json]:
     return [
         {
             "id": row.id,
+            "kind": row.kind,
             "payments": row.payments,
+            "received": row.received,
             "reason": row.reason,
             "approved_by": row.approved_by,
             "at": row.at,

@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -131,6 +132,7 @@ product = Table(
     Column("shelf_life_days", Integer),
     Column("facts", JSON, nullable=False, default=dict),  # story, material, technique, size, food facts …
     Column("labels_printed_at", String),
+    Column("order_capacity", Integer),  # pieces that may be ordered during the fair
 )
 piece = Table(
     "piece",
@@ -236,6 +238,12 @@ sale_line = Table(
     Column("taken", JSON, nullable=False),  # [[stall, quantity], …]: whose table the pieces came from
     Column("order", JSON),
 )
+Index(
+    "ix_sale_line_order",
+    sale_line.c.sku,
+    sqlite_where=sale_line.c.order.is_not(None),
+    postgresql_where=sale_line.c.order.is_not(None),
+)
 payment = Table(
     "payment",
     metadata,
@@ -297,6 +305,10 @@ payment_correction = Table(
     Column("staff", String),
     Column("approved_by", String),
     Column("at", String, nullable=False),
+    Column("kind", String, nullable=False, server_default="correction"),  # or settlement: an order's balance
+    Column("till", String),
+    Column("flags", JSON),
+    Column("received", JSON),  # what a settlement brought in
 )
 refund = Table(
     "refund",
@@ -326,6 +338,32 @@ refund_line = Table(
     Column("line", Integer, primary_key=True),
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity_is_positive"), nullable=False),
     *_money("amount"),
+)
+refund_set_off = Table(  # what of a refunded line had never been paid: it came off the order's balance
+    "refund_set_off",
+    metadata,
+    Column("refund", ForeignKey("refund.id"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    *_money("amount"),
+)
+order_handover = Table(
+    "order_handover",
+    metadata,
+    Column("sale", ForeignKey("sale.seq"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("staff", String),
+)
+order_contact = Table(  # buyers' personal data: in no journal, in no sale, deleted when it has served
+    "order_contact",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("sale", String, nullable=False, index=True),  # its id; the sale itself may still be on its way
+    Column("stall", ForeignKey("stall.no"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("at", String, nullable=False),
 )
 shift = Table(
     "shift",

@@ -18,6 +18,10 @@ from pos.api.reading import content_of
 from pos.audit import audit
 from pos.database import Database, open_database
 from pos.journal import Entry, read_entries
+from pos.orders import listing
+from pos.orders.balances import balance_payment
+from pos.orders.commands import HandOver, SettleOrder
+from pos.orders.forms import HandoverForm, SettlementForm
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
 from pos.shifts import commands as shifts
@@ -39,10 +43,20 @@ PRICES = {
     "UKIR": 900_000,
     "PATUNG": 700_000,
     "PIJAT": 50_000,
+    "KURSI": 300_000,
 }
-_FACILITY_OF = {"BATIK": "BNA", "TAS": "LHK", "KOPI": "KRB", "UKIR": "ABE", "PATUNG": "ABE", "PIJAT": "BNA"}
-_BROUGHT = {"BATIK": 20, "TAS": 20, "KOPI": 20, "UKIR": 1, "PATUNG": 2}  # PIJAT is a service
+_FACILITY_OF = {
+    "BATIK": "BNA",
+    "TAS": "LHK",
+    "KOPI": "KRB",
+    "UKIR": "ABE",
+    "PATUNG": "ABE",
+    "PIJAT": "BNA",
+    "KURSI": "BNA",
+}
+_BROUGHT = {"BATIK": 20, "TAS": 20, "KOPI": 20, "UKIR": 1, "PATUNG": 2}
 _UNIQUE = {"UKIR", "PATUNG"}
+_NOT_BROUGHT = {"PIJAT": "kegiatan", "KURSI": "pesan"}  # a service; made to order
 
 
 @dataclass(frozen=True)
@@ -161,6 +175,36 @@ class Shop:
         )
         return told
 
+    def order(self, *lines: Json, **changes: Any) -> SaleAnswer:
+        """Sell goods to order: lines are {sku, quantity?, deposit?, pickup?}; what is paid down is cash."""
+        rows = [_ordered(line) for line in lines]
+        balance = sum(a_line(row)["quantity"] * a_line(row)["unit_price"] for row in rows) - sum(
+            row["order"]["deposit"] for row in rows
+        )
+        document = self.sale(*rows, **changes)
+        paid = [{"method": "cash", "amount": document["total"] - balance}]
+        return self.hand_in({**document, "payments": [*paid, balance_payment(balance)] if balance else paid})
+
+    def settle(
+        self, sale_id: str, payments: list[Json], settlement_id: str | None = None, **more: Any
+    ) -> Json:
+        """The buyer pays an order's balance."""
+        form = _form(SettlementForm, {"sale": sale_id, "payments": payments, **more})
+        command = SettleOrder(settlement_id or new_id(), form, content_of(form), "kasir-01")
+        told: Json = self.writer.submit(command)
+        return told
+
+    def hand_over(self, sale_id: str, *lines: int, **more: Any) -> Json:
+        """The buyer fetches ordered goods."""
+        form = _form(HandoverForm, {"sale": sale_id, "lines": list(lines), **more})
+        told: Json = self.writer.submit(HandOver(new_id(), form, content_of(form), "kasir-01"))
+        return told
+
+    def orders(self, **which: Any) -> list[Json]:
+        """What a stall or a facility has promised."""
+        with self.database.reading() as connection:
+            return listing.orders(connection, **which)
+
     def shift_report(self, shift_id: str, *, blind: bool = False) -> Json:
         """What the office reads of a shift; `blind`, what its cashier reads."""
         with self.database.reading() as connection:
@@ -278,6 +322,13 @@ def a_sale(
         "payments": [{"method": "cash", "amount": total}],
         **changes,
     }
+
+
+def _ordered(line: Json) -> Json:
+    row = {"quantity": 1, **{key: line[key] for key in line if key not in ("deposit", "pickup")}}
+    price = row["quantity"] * PRICES[row["sku"]]
+    pickup = line.get("pickup", "Ambil: Stan 01 · 2018-04-20")
+    return {**row, "order": {"deposit": line.get("deposit", price), "pickup": pickup}}
 
 
 def a_line(line: tuple[Any, ...] | Json) -> Json:
@@ -399,7 +450,8 @@ def _add_product(batch: Batch, sku: str, price: int, code: str) -> None:
         tables.product,
         **facts,
         unit="buah",
-        fulfilment="bawa" if sku in _BROUGHT else "kegiatan",
+        fulfilment="bawa" if sku in _BROUGHT else _NOT_BROUGHT[sku],
+        lead_time_days=14 if sku == "KURSI" else None,
         unique_piece=sku in _UNIQUE,
     )
     batch.insert(tables.price, sku=sku, since=batch.now_text, price=price)

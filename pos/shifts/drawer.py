@@ -1,11 +1,13 @@
 """One drawer: its row, and what it should hold, line by line."""
 
+from collections import Counter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Exists, Row, String, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Exists, Row, Select, String, exists, func, select
 
 from pos import tables
 from pos.corrections import corrected_by_method
+from pos.orders.balances import BALANCE, is_balance, open_balances, way_of
 from pos.refusals import Message, NotFound
 
 Json = dict[str, Any]
@@ -62,13 +64,19 @@ def _sales_of(shift_id: str) -> Any:
 
 
 def _sales_by_method(connection: Connection, shift_id: str) -> dict[str, int]:
+    payment = tables.payment.c
+    marked = func.coalesce(payment.reference, "") == BALANCE
     rows = connection.execute(
-        select(tables.payment.c.method, func.sum(tables.payment.c.amount))
-        .join(tables.sale, tables.sale.c.seq == tables.payment.c.sale)
+        select(payment.method, payment.state, marked, func.sum(payment.amount))
+        .join(tables.sale, tables.sale.c.seq == payment.sale)
         .where(_sales_of(shift_id))
-        .group_by(tables.payment.c.method)
+        .group_by(payment.method, payment.state, marked)
     )
-    return {method: int(amount) for method, amount in rows}
+    methods: Counter[str] = Counter()
+    for method, state, is_marked, amount in rows:
+        reference = BALANCE if is_marked else None
+        methods[way_of({"method": method, "state": state, "reference": reference})] += int(amount)
+    return methods
 
 
 def _count_sales(connection: Connection, shift_id: str) -> int:
@@ -76,28 +84,47 @@ def _count_sales(connection: Connection, shift_id: str) -> int:
 
 
 def _unconfirmed(connection: Connection, shift_id: str) -> list[Json]:
-    rows = connection.execute(
-        select(tables.sale.c.number, tables.payment.c.method, tables.payment.c.amount)
-        .join(tables.sale, tables.sale.c.seq == tables.payment.c.sale)
-        .where(_sales_of(shift_id), tables.payment.c.state == "unconfirmed", ~_was_corrected())
-        .order_by(tables.sale.c.seq)
+    """Money that was not seen to arrive, and balances of orders, which nobody waits for yet."""
+    rows = [dict(row) for row in connection.execute(_not_confirmed(shift_id)).mappings()]
+    balances = open_balances(connection, [row["seq"] for row in rows if is_balance(row)])
+    return [
+        {
+            "number": row["number"],
+            "method": way_of(row),
+            "amount": balances[row["seq"]] if is_balance(row) else row["amount"],
+        }
+        for row in rows
+        if (row["seq"] in balances if is_balance(row) else not row["corrected"])
+    ]
+
+
+def _not_confirmed(shift_id: str) -> Select[Any]:
+    payment, sale = tables.payment.c, tables.sale.c
+    return (
+        select(sale.seq, sale.number, payment.method, payment.amount, payment.state, payment.reference)
+        .add_columns(_was_corrected().label("corrected"))
+        .join(tables.sale, sale.seq == payment.sale)
+        .where(_sales_of(shift_id), payment.state == "unconfirmed")
+        .order_by(sale.seq, payment.position)
     )
-    return [{"number": row.number, "method": row.method, "amount": row.amount} for row in rows]
 
 
 def _cash_refunds(connection: Connection, shift_id: str) -> int:
-    return int(
-        connection.scalar(
-            select(func.coalesce(func.sum(tables.refund.c.amount), 0)).where(
-                tables.refund.c.shift == shift_id, tables.refund.c.method == "cash"
-            )
-        )
-        or 0
+    """What refunds took out: not what came off an order's balance."""
+    refund, part = tables.refund.c, tables.refund_set_off.c
+    mine = (refund.shift == shift_id) & (refund.method == "cash")
+    amount = connection.scalar(select(func.coalesce(func.sum(refund.amount), 0)).where(mine)) or 0
+    unpaid = connection.scalar(
+        select(func.coalesce(func.sum(part.amount), 0))
+        .join(tables.refund, refund.id == part.refund)
+        .where(mine)
     )
+    return int(amount) - int(unpaid or 0)
 
 
 def _was_corrected() -> Exists:
-    return exists().where(tables.payment_correction.c.sale == tables.sale.c.seq)
+    correction = tables.payment_correction.c
+    return exists().where(correction.sale == tables.sale.c.seq, correction.kind == "correction")
 
 
 def _moved_cash(connection: Connection, shift_id: str) -> dict[str, int]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Exists, Row, ScalarSelect, String, exists, fu
 
 from pos import tables
 from pos.shifts.drawer import drawer, get_shift
+from pos.statements import unpaid_of
 
 Json = dict[str, Any]
 MOST = 200
@@ -170,7 +171,7 @@ def _late_refunds(connection: Connection, row: Row[Any]) -> list[Json]:
             "number": late.number,
             "status": "accepted",
             "total": -late.amount,
-            "cash": -late.amount if late.method == "cash" else 0,
+            "cash": unpaid_of(connection, late.id) - late.amount if late.method == "cash" else 0,
             "sold_at": late.refunded_at,
         }
         for late in rows

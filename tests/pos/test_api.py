@@ -464,7 +464,7 @@ def test_the_tills_snapshot_has_every_product(http: Http) -> None:
     assert told["seq"] == http.shop.journal()[-1].seq
     assert told["journal"] == http.shop.database.journal_id()
     products = {product["sku"]: product for product in told["products"]}
-    assert len(products) == 6
+    assert len(products) == 7
     assert (products["BATIK"]["stock"], products["BATIK"]["home"]) == (17, "01")
     assert products["PIJAT"]["stock"] is None
     assert [piece["state"] for piece in products["PATUNG"]["pieces"]] == ["open", "open"]

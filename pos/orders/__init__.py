@@ -1,0 +1,1 @@
+"""Goods still to be made: paid down, promised, handed over."""

@@ -1,0 +1,182 @@
+"""What becomes of an order after it was sold: its balance is paid, its goods are handed over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from pos import tables
+from pos.catalogue import Catalogue
+from pos.corrections import write_correction
+from pos.events import OrderCapacitySet, OrderHandedOver, PaymentCorrected
+from pos.orders.balances import balance_payment, delta, is_balance, open_balance
+from pos.orders.contacts import forget_contact
+from pos.orders.forms import CapacityForm, HandoverForm, SettlementForm
+from pos.refunds import get_sale_row
+from pos.refusals import Conflict, Invalid, Message
+from pos.repeats import StaffDocument
+from pos.sale_books import ShiftBook
+from pos.statements import current_payments
+from pos.writer import Batch
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SettleOrder(StaffDocument[SettlementForm]):
+    """The buyer pays the balance of an order; no money leaves, so a cashier does it alone."""
+
+    kind: ClassVar[str] = "order_settlement"
+
+    def book(self, batch: Batch) -> Json:
+        """Put what came in where only a promise stood; it is in the drawer of the shift that took it."""
+        sale = get_sale_row(batch.reader, self.form.sale)
+        due = open_balance(batch.fresh_reader, sale.seq)
+        self._refuse_another_sum(due)
+        shift, flag = batch.book(ShiftBook).shift_of(self.form, sale.stall)
+        received = [payment.model_dump() for payment in self.form.payments]
+        fact = PaymentCorrected(
+            id=self.id,
+            kind="settlement",
+            sale=sale.id,
+            sale_number=sale.number,
+            stall=sale.stall,
+            till=self.form.till,
+            shift=shift,
+            settled_at=self.form.settled_at.isoformat() if self.form.settled_at else batch.now_text,
+            deltas=[delta("balance", -due), *(delta(each["method"], each["amount"]) for each in received)],
+            received=received,
+            reason="pelunasan pesanan",
+            staff=self.form.staff or self.staff,
+            flags=[flag] if flag else [],
+        )
+        now_paid = _paid_now(batch.fresh_reader, sale.seq, due, received)
+        entry = write_correction(batch, sale.seq, fact, now_paid)
+        return {
+            "id": self.id,
+            "status": "accepted",
+            "sale": sale.id,
+            "number": sale.number,
+            "amount": due,
+            "flags": fact.flags,
+            "seq": entry.seq,
+            "journal": batch.journal,
+        }
+
+    def _refuse_another_sum(self, due: int) -> None:
+        if due == 0:
+            raise Conflict(
+                "order_paid",
+                Message(
+                    "Pesanan ini sudah lunas. Jangan terima uang lagi.",
+                    "This order has been paid in full. Take no more money.",
+                ),
+            )
+        paid = sum(payment.amount for payment in self.form.payments)
+        if paid != due:
+            raise Invalid(
+                "balance_differs",
+                Message(
+                    f"Sisa pesanan ini {due} rupiah, bukan {paid}.",
+                    f"The balance of this order is {due} rupiah, not {paid}.",
+                ),
+                fields=[{"field": "payments", "problem": f"add up to {paid}, not to {due}"}],
+                balance=due,
+            )
+
+
+def _paid_now(connection: Connection, seq: int, due: int, received: list[Json]) -> list[Json]:
+    """How the sale counts as paid from now on; what was cancelled of the balance stays what it was."""
+    before = current_payments(connection, seq)
+    cancelled = sum(payment["amount"] for payment in before if is_balance(payment)) - due
+    paid = [payment for payment in before if not is_balance(payment)]
+    return [*paid, *received, *([balance_payment(cancelled)] if cancelled else [])]
+
+
+@dataclass(frozen=True)
+class HandOver(StaffDocument[HandoverForm]):
+    """The buyer has the goods; or the mark was a mistake."""
+
+    kind: ClassVar[str] = "order_handover"
+
+    def book(self, batch: Batch) -> Json:
+        """Mark the lines; once all are marked nobody needs to know any longer where they went."""
+        sale = get_sale_row(batch.reader, self.form.sale)
+        ordered = _ordered_lines(batch.reader, sale.seq)
+        _refuse_other_lines(self.form.lines, ordered)
+        at = self.form.handed_over_at.isoformat() if self.form.handed_over_at else batch.now_text
+        entry = batch.record(
+            OrderHandedOver(
+                id=self.id,
+                sale=sale.id,
+                sale_number=sale.number,
+                stall=sale.stall,
+                order_lines=sorted(set(self.form.lines)),
+                handed_over=self.form.handed_over,
+                at=at,
+                staff=self.form.staff or self.staff,
+            )
+        )
+        self._mark(batch, sale, at)
+        if set(_handed_over(batch.fresh_reader, sale.seq)) == set(ordered):
+            forget_contact(batch, sale.id)
+        return {
+            "id": self.id,
+            "status": "accepted",
+            "sale": sale.id,
+            "lines": sorted(_handed_over(batch.fresh_reader, sale.seq)),
+            "seq": entry.seq,
+            "journal": batch.journal,
+        }
+
+    def _mark(self, batch: Batch, sale: Row[Any], at: str) -> None:
+        mark, lines = tables.order_handover, sorted(set(self.form.lines))
+        batch.connection.execute(delete(mark).where(mark.c.sale == sale.seq, mark.c.line.in_(lines)))
+        for line in lines if self.form.handed_over else []:
+            batch.insert(mark, sale=sale.seq, line=line, at=at, staff=self.form.staff or self.staff)
+
+
+def _ordered_lines(connection: Connection, seq: int) -> list[int]:
+    line = tables.sale_line
+    return list(connection.scalars(select(line.c.line).where(line.c.sale == seq, line.c.order.is_not(None))))
+
+
+def _handed_over(connection: Connection, seq: int) -> list[int]:
+    mark = tables.order_handover
+    return list(connection.scalars(select(mark.c.line).where(mark.c.sale == seq)))
+
+
+def _refuse_other_lines(asked: Sequence[int], ordered: Sequence[int]) -> None:
+    if not set(asked) <= set(ordered):
+        raise Invalid(
+            "not_an_order",
+            Message("Baris ini bukan pesanan.", "These lines are no orders."),
+            fields=[{"field": "lines", "problem": f"{sorted(set(asked) - set(ordered))} are no orders"}],
+            orders=list(ordered),
+        )
+
+
+@dataclass(frozen=True)
+class SetCapacity:
+    """So many pieces of a product may be ordered during the fair."""
+
+    sku: str
+    form: CapacityForm
+    by: str | None
+
+    def apply(self, batch: Batch) -> Json:
+        """Keep it; tills stop before payment, a finished sale is never refused."""
+        batch.book(Catalogue).get(self.sku)
+        entry = batch.record(OrderCapacitySet(sku=self.sku, capacity=self.form.capacity, by=self.by))
+        batch.connection.execute(
+            update(tables.product)
+            .where(tables.product.c.sku == self.sku)
+            .values(order_capacity=self.form.capacity)
+        )
+        return {
+            "sku": self.sku,
+            "order_capacity": self.form.capacity,
+            "seq": entry.seq,
+            "journal": batch.journal,
+        }
