@@ -5,11 +5,11 @@ from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
-from pydantic.json_schema import models_json_schema
+from pydantic import TypeAdapter
 
-from exhibition.answers import Problem
+from exhibition.answers.who import Problem
 from exhibition.health import program_version
-from exhibition.operations import OPERATIONS, Model, Operation
+from exhibition.operations import OPERATIONS, Operation, Shape
 
 Json = dict[str, Any]
 PREFIX = "/api/v1"
@@ -52,15 +52,23 @@ def describe_api() -> Json:
     }
 
 
-References = dict[tuple[type[Any], str], Json]
+References = dict[tuple[Shape, str], Json]
 
 
 def _schemas() -> tuple[Json, References]:
     bodies = [(operation.body, "validation") for operation in OPERATIONS if operation.body]
-    models = [(operation.model, "serialization") for operation in OPERATIONS if operation.model]
-    wanted = list(dict.fromkeys([*bodies, *models, (Problem, "serialization")]))
-    references, definitions = models_json_schema(wanted, ref_template=REFERENCE)  # type: ignore[arg-type]
+    shapes = [(shape, "serialization") for operation in OPERATIONS for shape in shapes_of(operation).values()]
+    wanted = dict.fromkeys([*bodies, *shapes, (Problem, "serialization")])
+    inputs = [(shape, mode, TypeAdapter(shape)) for shape, mode in wanted]
+    references, definitions = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE)  # type: ignore[arg-type]
     return definitions["$defs"], references  # type: ignore[return-value]
+
+
+def shapes_of(operation: Operation) -> dict[int, Shape]:
+    """What each of its answers is made of, by status."""
+    if isinstance(operation.model, dict):
+        return operation.model
+    return dict.fromkeys(operation.answers, operation.model) if operation.model else {}
 
 
 def _describe(operation: Operation, references: References) -> Json:
@@ -99,12 +107,9 @@ def _responses(operation: Operation, references: References) -> Json:
 def _content(operation: Operation, status: int, references: References) -> Json:
     if status == 204:
         return {}
-    schema = _schema(operation.model, references)
+    shape = shapes_of(operation).get(status)
+    schema = references[shape, "serialization"] if shape else {}
     return {"content": {kind: {"schema": schema} if "json" in kind else {} for kind in operation.produces}}
-
-
-def _schema(model: Model, references: References) -> Json:
-    return references[model, "serialization"] if model else {}
 
 
 def _path_parameters(path: str) -> list[Json]:

@@ -1,0 +1,1 @@
+"""What the API answers: the shapes in the OpenAPI document. A test holds real answers against them."""
