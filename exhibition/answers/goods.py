@@ -28,6 +28,28 @@ class Repriced(Noted):
     price: int
 
 
+class Delivery(BaseModel):
+    """A delivery note that was counted in."""
+
+    id: str
+    at: str
+    facility: str
+    facility_name: str
+    stall: str
+    products: int
+    pieces: int
+
+
+class WentHome(BaseModel):
+    """What has gone back to a facility from a stall."""
+
+    facility: str
+    facility_name: str
+    stall: str
+    products: int
+    pieces: int
+
+
 class AtStall(BaseModel):
     """How many pieces lie at a stall."""
 

@@ -99,7 +99,6 @@ class BookedRefund(BaseModel):
     id: str
     number: str
     amount: int
-    unpaid: int
     method: Method
     reason: str
     restock: bool
@@ -219,6 +218,15 @@ class Decided(BaseModel):
     journal: str
 
 
+class NotDecided(BaseModel):
+    """A held sale about which this decision could not be made, and why."""
+
+    held_id: str
+    code: str
+    detail: str
+    detail_en: str
+
+
 class Confirmed(BaseModel):
     """A payment that has arrived."""
 
@@ -228,10 +236,16 @@ class Confirmed(BaseModel):
 
 
 class Imported(BaseModel):
-    """What became of a document of a tablet's file."""
+    """What became of a row of a tablet's file; `waiting` for another row that has not come yet."""
 
+    kind: str
     id: str | None
     number: str | None
-    status: Literal["accepted", "duplicate", "held", "rejected"]
+    till: str | None
+    amount: int | None
+    status: Literal["accepted", "duplicate", "held", "waiting", "rejected"]
+    flags: list[str] = []
     reasons: list[HeldReason] = []
     code: str | None = None
+    detail: str | None = None
+    detail_en: str | None = None

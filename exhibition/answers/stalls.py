@@ -146,3 +146,22 @@ class OfferAgain(BaseModel):
     """When tablets were last asked to offer everything again."""
 
     offer_again_at: str
+
+
+class PutAway(BaseModel):
+    """A rejected document that the office is done with."""
+
+    till: str
+    id: str
+
+
+class PutAwayDocument(PutAway):
+    """The same, with all that was said of it."""
+
+    stall: str
+    number: str | None
+    code: str
+    document: dict[str, Any]
+    reason: str
+    by: str | None
+    at: str

@@ -121,6 +121,9 @@ def test_answers_about_sales(cashier: Witness, organiser: Witness) -> None:
     organiser.put(f"/payment-corrections/{new_id()}", correction)
     assert cashier.get(f"/sales/{sale}")["refunds"]
     cashier.get("/sales?stall=07")
+    offered = [{"id": new_id(), **a_sale(till, 501)}, {"id": new_id(), **a_sale(till, 502), "total": -1}]
+    told = organiser.post("/outbox-imports", {"till": till, "sales": offered})
+    assert [row["status"] for row in told] == ["accepted", "rejected"]
     organiser.get("/pieces-sold-twice")
     cashier.put(f"/sales/{sale}/payments/1/confirmation", {})
     cashier.put(f"/shifts/{shift}/close", {"counted": {"100000": 2}})
@@ -155,6 +158,13 @@ def test_answers_about_stalls_and_tills(cashier: Witness, organiser: Witness) ->
     report = {"waiting": 1, "waiting_amount": 5000, "next_number": 7, "sent_at": "2018-04-03T10:00:00+07:00"}
     cashier.put(f"/tills/{till}/report", report)
     organiser.get("/tills")
+    rejected = {"id": new_id(), "number": f"{till}-0006", "code": "invalid_sale", "document": {"total": 1}}
+    cashier.put(f"/tills/{till}/report", report | {"rejected": [rejected]})
+    organiser.put(f"/tills/{till}/rejected/{rejected['id']}", {"reason": "practice"})
+    assert organiser.get("/documents-put-away")
+    organiser.put(f"/tills/{till}/held-decision", {"decision": "accept", "reason": "all of them"})
+    organiser.put("/event-settings", organiser.get("/event-settings"))
+    organiser.put("/closing-prices", organiser.get("/closing-prices"))
     piece = next(each["pieces"][0]["code"] for each in snapshot["products"] if each["pieces"])
     cashier.put(f"/reservations/{piece}", {"cart": new_id()})
     organiser.post("/offer-again")
@@ -166,6 +176,9 @@ def test_answers_about_goods(organiser: Witness) -> None:
     organiser.put(f"/consignments/{new_id()}", note)
     lost = {"kind": "missing", "sku": "TKG-KOP01", "quantity": 1, "stall": "01", "reason": "count"}
     organiser.put(f"/stock-movements/{new_id()}", lost)
+    organiser.put(f"/stock-movements/{new_id()}", lost | {"kind": "returned"})
+    assert organiser.get("/consignments")
+    assert organiser.get("/returns")
     organiser.put(f"/price-changes/{new_id()}", {"sku": "TKG-KOP01", "price": 66000, "reason": "beans"})
     organiser.get("/stock?facility=TKG")
     code = next(each["code"] for each in organiser.get("/products") if each["sku"] == "TKG-KOP01")
@@ -196,5 +209,10 @@ def test_answers_about_paper(server: Server, organiser: Witness) -> None:
     job = next(each["id"] for each in jobs if each["kind"] == "label")
     cashier.post(f"/print-jobs/{job}/drop")
     cashier.get(f"/print-jobs?sale={sale}")
+    organiser.get("/label-goods")
+    cards = {"printer": "struk-11", "skus": ["TKG-KOP01"], "private_address": True}
+    organiser.put(f"/shelf-cards/{new_id()}", cards)
+    organiser.get("/buyers")
+    organiser.ask("delete", "/buyers")
     organiser.put(f"/hall-checks/{new_id()}")
     organiser.get("/hall-check")
