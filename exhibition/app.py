@@ -95,10 +95,11 @@ def _follow_the_journal(app: Flask, program: Program, stationery: Stationery, as
 
 
 def _encode_in(program: Program) -> Encoder:
-    """Raster paper takes longer to draw than the loop may be held up."""
+    """Raster paper takes longer to draw than the loop may be held up, twenty labels much longer."""
 
     def encode(document: Mapping[str, Any], capabilities: Capabilities) -> bytes:
-        data: bytes = program.in_thread(encode_document, (document, capabilities))
+        run = program.aside if capabilities.is_label else program.in_thread
+        data: bytes = run(encode_document, (document, capabilities))
         return data
 
     return encode
@@ -164,6 +165,7 @@ def _create_labels(program: Program) -> Blueprint:
         principal=principal,
         shop=LabelShop(lambda: program.address),
         in_thread=program.in_thread,
+        aside=program.aside,
         wake=_waking(program),
     )
 
@@ -183,7 +185,7 @@ def _create_logo(program: Program, stationery: Stationery) -> Blueprint:
         reading=program.reading,
         submit=program.submit,
         principal=principal,
-        in_thread=program.in_thread,
+        aside=program.aside,
         renew=stationery.renew,
     )
 

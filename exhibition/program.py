@@ -36,16 +36,25 @@ def call_directly(function: Callable[..., Any], args: tuple[Any, ...] = ()) -> A
 
 
 class Program:
-    """One exhibition being served. `in_thread(function, args)` runs what would block the loop."""
+    """One exhibition being served.
+
+    `in_thread(function, args)` runs what would block the loop, `aside` what would slow it for long.
+    """
 
     def __init__(
-        self, config: Config, database: Database, writer: Writer, in_thread: Run = call_directly
+        self,
+        config: Config,
+        database: Database,
+        writer: Writer,
+        in_thread: Run = call_directly,
+        aside: Run = call_directly,
     ) -> None:
         self.config = config
         self.folder = Folder(config.data)
         self.database = database
         self.writer = writer
         self.in_thread = in_thread
+        self.aside = aside
         self.address = config.public_url or f"http://127.0.0.1:{config.port}"
         self.directory = Directory(database.reading)
         self.jar = CookieJar(self.folder.key("cookies"))

@@ -20,6 +20,7 @@ from exhibition.https import find_pair
 from exhibition.program import Program
 from exhibition.schema import open_schema
 from exhibition.server import Door, helper_threads, open_listener, serve_forever, writer_thread
+from exhibition.side_process import SideProcess
 from exhibition.virtual_printers import start_virtual_printers
 from pos.writer import Writer
 from printers.emulator.web import create_web
@@ -67,13 +68,16 @@ def _open_doors(config: Config) -> list[Door]:
 @contextmanager
 def _running(config: Config) -> Iterator[Program]:
     database = open_schema(config)
-    program = Program(config, database, Writer(database, run=writer_thread()), in_thread=helper_threads())
+    side = SideProcess()
+    writer = Writer(database, run=writer_thread())
+    program = Program(config, database, writer, in_thread=helper_threads(), aside=side.run)
     program.address = config.public_url or address.base_url(config.host, config.port)
     try:
         yield program
     finally:
         program.folder.withdraw()
         program.stop()
+        side.stop()
 
 
 def _fill(program: Program, options: ServeOptions) -> None:

@@ -40,12 +40,16 @@ def create_labels(
     principal: Callable[[], Principal],
     shop: LabelShop,
     in_thread: Run,
+    aside: Run,
     wake: Callable[[str | None], None],
 ) -> Blueprint:
-    """The routes. `in_thread(function, args)` draws where the loop is not held up; `wake(stall)` printers."""
+    """The routes.
+
+    `in_thread(function, args)` draws one label, `aside` whole sheets; `wake(stall)` tells the printers.
+    """
     api = Blueprint("labels", __name__)
-    _add_pictures(api, reading, principal, shop, in_thread)
-    _add_sheets(api, submit, principal, shop, in_thread)
+    _add_pictures(api, reading, principal, shop, in_thread=in_thread, aside=aside)
+    _add_sheets(api, submit, principal, shop, aside)
 
     def _print(form_type: Any, command: Any, uuid: str) -> ResponseReturnValue:
         who = principal()
@@ -77,7 +81,9 @@ def _add_pictures(
     reading: Callable[[], AbstractContextManager[Connection]],
     principal: Callable[[], Principal],
     shop: LabelShop,
+    *,
     in_thread: Run,
+    aside: Run,
 ) -> None:
     @api.get("/api/v1/products/<sku>/label")
     def show_label(sku: str) -> Response:
@@ -92,7 +98,7 @@ def _add_pictures(
         document, capabilities = _wanted(goods, demo, kind, shop)
         if kind == "pdf":  # an A4 sheet: how many labels, and how many places of it are used up
             copies, used = number("copies", 1, 1, MOST_COPIES), number("start", 0, 0, MOST_COPIES)
-            return answer_with(kind, in_thread(pdf, ([document] * copies, capabilities, used)))
+            return answer_with(kind, aside(pdf, ([document] * copies, capabilities, used)))
         return answer_with(kind, in_thread(render, (kind, document, capabilities)))
 
     @api.get("/api/v1/label-goods")
@@ -119,7 +125,7 @@ def _add_sheets(
     submit: Callable[[Any], Any],
     principal: Callable[[], Principal],
     shop: LabelShop,
-    in_thread: Run,
+    aside: Run,
 ) -> None:
     @api.put("/api/v1/label-sheets/<uuid>")
     def draw_sheet(uuid: str) -> Response:
@@ -129,7 +135,7 @@ def _add_sheets(
         content = content_of(form, "private_address", "start")
         documents = submit(DrawSheet(read_uuid(uuid), form, content, shop))
         media = "80mm" if form.size == "card" else form.size
-        return answer_with("pdf", in_thread(pdf, (documents, Capabilities.of("escpos", media), form.start)))
+        return answer_with("pdf", aside(pdf, (documents, Capabilities.of("escpos", media), form.start)))
 
     @api.get("/api/v1/label-sheets/calibration.pdf")
     def show_calibration_sheet() -> Response:
@@ -137,7 +143,7 @@ def _add_sheets(
         principal().require("lead", "organiser")
         size = choice("size", SIZES, "50x30")
         sample = ProductLabel(name="-", price=0, facility="-", code="-", url="-")
-        return answer_with("pdf", in_thread(calibration_sheet, (sample, Capabilities.of("escpos", size))))
+        return answer_with("pdf", aside(calibration_sheet, (sample, Capabilities.of("escpos", size))))
 
 
 def _piece_of(goods: Goods) -> str | None:

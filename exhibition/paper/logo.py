@@ -42,7 +42,7 @@ def create_logo(
     reading: Callable[[], AbstractContextManager[Connection]],
     submit: Callable[[Any], Any],
     principal: Callable[[], Principal],
-    in_thread: Callable[..., Any],
+    aside: Callable[..., Any],
     renew: Callable[[], None],
 ) -> Blueprint:
     """GET, PUT, DELETE /api/v1/logo; `renew` makes the next paper read it again."""
@@ -60,7 +60,10 @@ def create_logo(
     @api.put("/api/v1/logo")
     def replace() -> ResponseReturnValue:
         principal().require("organiser")
-        packed = in_thread(_pack, (request.get_data(),))
+        try:
+            packed = aside(pack_logo, (request.get_data(),))
+        except LogoError as error:
+            raise _no_logo(str(error)) from error
         submit(SetLogo(packed))
         renew()
         width, height = logo_size(packed)
@@ -74,13 +77,6 @@ def create_logo(
         return "", 204
 
     return api
-
-
-def _pack(file: bytes) -> str:
-    try:
-        return pack_logo(file)
-    except LogoError as error:
-        raise _no_logo(str(error)) from error
 
 
 def _no_logo(reason: str) -> Invalid:
