@@ -145,6 +145,7 @@ def _blueprints(program: Program, selling: Selling, stationery: Stationery) -> l
             _permit,
             service=lambda: program.printing,
             say_time=program.say_time,
+            knows_stall=program.has_stall,
         ),
     ]
 

@@ -141,8 +141,12 @@ class Program:
 
     def check_stall(self, no: str) -> None:
         """Raise NotFound unless the stall takes part."""
+        if not self.has_stall(no):
+            raise NotFound(
+                "stall_unknown", Message(f"Tidak ada stan {no}.", f"There is no stall {no}."), stall=no
+            )
+
+    def has_stall(self, no: str) -> bool:
+        """Whether the stall takes part."""
         with self.reading() as connection:
-            if connection.scalar(select(tables.stall.c.no).where(tables.stall.c.no == no)) is None:
-                raise NotFound(
-                    "stall_unknown", Message(f"Tidak ada stan {no}.", f"There is no stall {no}."), stall=no
-                )
+            return connection.scalar(select(tables.stall.c.no).where(tables.stall.c.no == no)) is not None

@@ -231,6 +231,14 @@ NEXT = {
         "Pakai `agent+` di depan alamat printer kalau komputer stan yang menggerakkannya.",
         "Put `agent+` before the printer's connection if a stall's machine is to drive it.",
     ),
+    "not_the_host": Message(
+        "Di tablet ini buka Status, lalu tekan Cetak lewat tablet ini; atau pakai tablet yang dipilih.",
+        "On this tablet open Status and tap Print through this tablet; or use the one that was chosen.",
+    ),
+    "not_a_print_app": Message(
+        "Isi sambungan printer dengan agent+app://rawbt kalau dicetak lewat aplikasi.",
+        "Set the printer's connection to agent+app://rawbt if an app is to print.",
+    ),
     "not_this_printers_job": Message(
         "Ambil cetakan berikutnya dari /api/v1/agent/jobs/next.",
         "Take the next job from /api/v1/agent/jobs/next.",

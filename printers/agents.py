@@ -10,12 +10,13 @@ from sqlalchemy import select
 from printers.registry import SetPrinterState, find_printer
 from printers.spool import RecoverJobs
 from printers.tables import printer
-from printers.transports.addresses import AGENT
+from printers.transports.addresses import AGENT, host_of, is_app
 
 log = logging.getLogger("lapak.printers")
 
 CHECK = 15.0  # seconds between two looks at who is away
 AWAY = 60.0  # after that many seconds of silence the printer counts as offline
+AWAY_REASONS = ("agent_away", "tablet_away", "no_host")
 LEASE = 900.0  # after that many what it had in hand is unconfirmed
 
 
@@ -40,6 +41,8 @@ class Agents:
         self._bell = threading.Condition()
         self._rings = 0
         self._heard: dict[str, float] = {}
+        self._present: set[str] = set()
+        self._before: dict[str, tuple[str, str | None]] = {}  # how they were when they fell silent
         self._began = time.monotonic()
         self._end = threading.Event()
         self._thread: threading.Thread | None = None
@@ -69,6 +72,9 @@ class Agents:
         """The agent of these printers is alive."""
         for name in names:
             self._heard[name] = time.monotonic()
+            if name not in self._present:
+                self._present.add(name)
+                self._mark_back(name)
 
     def wait_for_job(self, name: str, seconds: float) -> dict[str, Any] | None:
         """The next job of a printer, as soon as there is one; None after `seconds`."""
@@ -106,10 +112,31 @@ class Agents:
             return [(row.name, row.enabled) for row in connection.execute(wanted)]
 
     def _mark_away(self, name: str) -> None:
+        self._present.discard(name)
+        row = self._find(name)
+        if row and row["reason"] != (reason := why_away(row["connection"])):
+            self._before[name] = (row["state"], row["reason"])
+            self._publish(row, "offline", reason)
+
+    def _mark_back(self, name: str) -> None:
+        """It reports changes only: what it said last is still so."""
+        row = self._find(name)
+        if row and row["reason"] in AWAY_REASONS:
+            self._publish(row, *self._before.pop(name, ("unknown", None)))
+
+    def _find(self, name: str) -> dict[str, Any] | None:
         with self._service.reading() as connection:
-            row = find_printer(connection, name)
-        if row and row["reason"] != "agent_away":
-            self._service.submit(SetPrinterState(name, "offline", "agent_away"))
-            self._service.notify(
-                {"printer": name, "stall": row["stall"], "state": "offline", "reason": "agent_away"}
-            )
+            return find_printer(connection, name)
+
+    def _publish(self, row: dict[str, Any], state: str, reason: str | None) -> None:
+        self._service.submit(SetPrinterState(row["name"], state, reason))
+        self._service.notify(
+            {"printer": row["name"], "stall": row["stall"], "state": state, "reason": reason}
+        )
+
+
+def why_away(connection: str) -> str:
+    """Who is missed: the stall's machine, the tablet with the print app, or somebody to choose one."""
+    if not is_app(connection):
+        return "agent_away"
+    return "tablet_away" if host_of(connection) else "no_host"

@@ -14,15 +14,13 @@ from printers.documents import from_json
 from printers.encoders.encode import encode
 from printers.errors import DeviceProblem, ServerAway
 from printers.registry import SetPrinterState, capabilities_of
-from printers.spool import STALE, FinishJob, HoldJob, RequeueJob, RerouteJob, StartSending
+from printers.spool import FinishJob, HoldJob, RequeueJob, RerouteJob, StartSending, overdue
 from printers.status import UNREACHABLE, Status, Watch, dialect_of
 from printers.transports.base import Opener
 
 log = logging.getLogger("lapak.printers")
 
 AFTER_A_START = 4  # answers a printer may still owe to jobs of before: rather too many than one too few
-
-GOES_STALE = ("receipt", "refund")  # their buyer leaves
 
 TRIES = 2  # a mistake of ours in one document must not hold up the others
 
@@ -159,17 +157,12 @@ class PrinterWorker:
     # Jobs that need no printer -----------------------------------------------------------------------
 
     def _is_over(self, job: Mapping[str, Any]) -> bool:
-        """A drawer must not open minutes later; a receipt whose buyer has gone waits for a person."""
-        now = self._service.now()
-        if job["expires_at"] and datetime.fromisoformat(job["expires_at"]) < now:
-            self._finish(job, Outcome("cancelled", error="expired"))
-            return True
-        since = datetime.fromisoformat(job["released_at"] or job["created_at"])
-        if job["kind"] in GOES_STALE and now - since > timedelta(seconds=self._settings.stale):
-            self._service.submit(HoldJob(job["id"], STALE, self.name))
-            self._tell(job, "queued")
-            return True
-        return False
+        end = overdue(job, self.name, self._service.now(), timedelta(seconds=self._settings.stale))
+        if end is None:
+            return False
+        self._insist(end)
+        self._tell(job, "queued" if isinstance(end, HoldJob) else end.state)
+        return True
 
     def _encode(self, job: Mapping[str, Any]) -> bytes | None:
         """The job's bytes, made once however long it waits; None when they cannot be made."""

@@ -1,11 +1,12 @@
 """What may be sent about printers and print jobs: strict, and every field named when it is wrong."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from printers.transports.addresses import is_address
+from printers.errors import Message
+from printers.transports.addresses import is_address, is_app
 
 LABEL_MEDIA = ("50x30", "40x30")
 
@@ -59,21 +60,33 @@ class PrinterForm(Form):
     enabled: bool = True
     fallback: PrinterName | None = None
 
-    @model_validator(mode="after")
-    def fits_together(self) -> Self:
-        """Paper, language and completion query must be of one printer."""
-        if (self.media in LABEL_MEDIA) != (self.kind == "label"):
-            raise ValueError("media: receipts need a roll (80mm, 58mm), labels need labels (50x30, 40x30)")
-        if self.kind == "receipt" and self.language != "escpos":
-            raise ValueError("language: receipts are printed in escpos")
-        if self.completion in ("gs_r", "gs_h") and self.language != "escpos":
-            raise ValueError("completion: tspl and zpl printers answer poll or none")
-        return self
-
     @property
     def completion_query(self) -> str:
         """The wanted one, else what printers of that language usually answer."""
-        return self.completion or ("gs_r" if self.language == "escpos" else "poll")
+        usual = "gs_r" if self.language == "escpos" else "poll"
+        return self.completion or ("none" if is_app(self.connection) else usual)
+
+
+ASKS_ESCPOS = Message("printer tspl dan zpl menjawab poll atau none", "tspl and zpl answer poll or none")
+_ROLL = Message("struk memerlukan gulungan, 80mm atau 58mm", "receipts need a roll, 80mm or 58mm")
+_LABELS = Message("label memerlukan kertas 50x30 atau 40x30", "labels need label paper, 50x30 or 40x30")
+_RECEIPTS = Message("struk dicetak dalam escpos", "receipts are printed in escpos")
+_SILENT_APP = Message("aplikasi cetak tidak menjawab: pilih none", "a print app answers nothing: choose none")
+
+
+def misfits(form: PrinterForm) -> list[tuple[str, Message]]:
+    """Paper, language and completion query must be of one printer: the fields that are not, and why."""
+    receipt, on_labels = form.kind == "receipt", form.media in LABEL_MEDIA
+    found = []
+    if receipt == on_labels:
+        found.append(("media", _ROLL if receipt else _LABELS))
+    if receipt and form.language != "escpos":
+        found.append(("language", _RECEIPTS))
+    if form.completion in ("gs_r", "gs_h") and form.language != "escpos":
+        found.append(("completion", ASKS_ESCPOS))
+    if is_app(form.connection) and form.completion not in (None, "none"):
+        found.append(("completion", _SILENT_APP))
+    return found
 
 
 class CalibrationForm(Form):
@@ -146,6 +159,12 @@ class StateForm(Form):
 
 
 Report = Annotated[StartForm | FinishForm | RequeueForm | HoldForm | StateForm, Field(discriminator="do")]
+
+
+class HostForm(Form):
+    """The till whose tablet feeds a print app; null: none for now."""
+
+    till: Annotated[str, Field(pattern=r"^[0-9A-Z]{1,8}$")] | None
 
 
 class HelloForm(Form):

@@ -97,14 +97,22 @@ def jobs_of(connection: Connection, subject: str) -> list[dict[str, Any]]:
 
 
 def jobs_where(
-    connection: Connection, *, stall: str | None = None, state: str | None = None, limit: int = 200
+    connection: Connection,
+    *,
+    stall: str | None = None,
+    state: str | None = None,
+    limit: int = 200,
+    before: str | None = None,
 ) -> list[dict[str, Any]]:
-    """Jobs of a stall and/or in a state, newest first."""
+    """Jobs of a stall and/or in a state, newest first; `before` is the last one already seen."""
     query = _jobs().order_by(print_job.c.no.desc()).limit(limit)
     if stall is not None:
         query = query.where(print_job.c.stall == stall)
     if state is not None:
         query = query.where(print_job.c.state == state)
+    if before is not None:
+        last = print_job.alias("last")
+        query = query.where(print_job.c.no < select(last.c.no).where(last.c.id == before).scalar_subquery())
     return [view(row) for row in connection.execute(query).mappings()]
 
 

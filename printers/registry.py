@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from printers.capabilities import Capabilities
-from printers.spool import Batch, moment
+from printers.spool import Batch, RecoverJobs, moment
 from printers.status import MESSAGES
 from printers.tables import printer
+from printers.transports.addresses import hosted_by
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,26 @@ class CalibratePrinter:
             "completion": self.completion or before["completion"],
         }
         batch.connection.execute(update(printer).where(printer.c.name == self.name).values(**values))
+
+
+@dataclass(frozen=True)
+class ChooseHost:
+    """Which tablet feeds a print app from now on; what another had in hand is unconfirmed."""
+
+    name: str
+    till: str | None
+
+    def apply(self, batch: Batch) -> None:
+        """Write it into the address; the same tablet again changes nothing."""
+        before = find_printer(batch.connection, self.name)
+        if before is None or (after := hosted_by(before["connection"], self.till)) == before["connection"]:
+            return
+        RecoverJobs(only=(self.name,), why="tablet_changed").apply(batch)
+        batch.connection.execute(
+            update(printer)
+            .where(printer.c.name == self.name)
+            .values(connection=after, state="unknown", reason=None, state_since=moment(batch.now))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ DRAWER_LIFE = timedelta(seconds=5)
 # Holds only a person lifts: the sale came late, its buyer has long gone, the server was restored.
 LATE = "late"
 STALE = "stale"
+GOES_STALE = ("receipt", "refund")  # their buyer leaves
 RESTORED = "restored"
 
 
@@ -191,6 +192,18 @@ class HoldJob:
     def apply(self, batch: Batch) -> bool:
         """Put the hold on."""
         return move(batch, self.job, ("queued",), "queued", detail=f"hold {self.hold}", hold=self.hold)
+
+
+def overdue(
+    job: Mapping[str, Any], printer: str, now: datetime, useful_life: timedelta
+) -> FinishJob | HoldJob | None:
+    """A drawer must not open minutes later; a receipt whose buyer has gone waits for a person."""
+    if job["expires_at"] and datetime.fromisoformat(job["expires_at"]) < now:
+        return FinishJob(job["id"], "cancelled", error="expired", printer=printer)
+    since = datetime.fromisoformat(job["released_at"] or job["created_at"])
+    if job["kind"] in GOES_STALE and now - since > useful_life:
+        return HoldJob(job["id"], STALE, printer)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,14 @@ MESSAGES = {
         "Komputer stan yang menggerakkan printer ini tidak terhubung. Nyalakan dan jalankan agen Lapak.",
         "The stall's computer that drives this printer is not connected. Start it and its Lapak agent.",
     ),
+    "tablet_away": Message(
+        "Tablet yang mencetak lewat aplikasi tidak terhubung. Nyalakan dan buka halaman kasirnya.",
+        "The tablet that prints through its app is not connected. Switch it on and open its till.",
+    ),
+    "no_host": Message(
+        "Belum ada tablet yang dipilih untuk mencetak. Di tablet itu: Status, lalu Cetak lewat tablet ini.",
+        "No tablet has been chosen to print. On that tablet: Status, then Print through this tablet.",
+    ),
     "paused": Message(
         "Printer sedang dijeda. Tekan tombol pada printer untuk melanjutkan.",
         "The printer is paused. Press its button to go on.",

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -20,10 +20,21 @@ from printers.forms import (
     StateForm,
 )
 from printers.registry import SetPrinterState, capabilities_of, printers_where
-from printers.spool import FinishJob, HoldJob, RecoverJobs, RequeueJob, StartSending
-from printers.transports.addresses import is_agent
+from printers.spool import FinishJob, HoldJob, RecoverJobs, RequeueJob, StartSending, overdue
+from printers.transports.addresses import host_of, is_agent, is_app
 
 LONGEST_WAIT = 25.0  # seconds; below what proxies cut
+SHOWN = (
+    "id",
+    "subject",
+    "kind",
+    "stall",
+    "document",
+    "created_at",
+    "released_at",
+    "expires_at",
+    "data",
+)
 REPORT: TypeAdapter[Report] = TypeAdapter(Report)
 COMMANDS: dict[type, Callable[[Any], Any]] = {
     StartForm: lambda form: StartSending(form.job, form.printer, form.bytes_total),
@@ -50,7 +61,7 @@ def add_routes(api: Blueprint, house: House) -> None:
 
     @api.get("/agent/printers")
     def agents_printers() -> Response:
-        """The printers of a stall that its agent drives."""
+        """The printers of a stall that its agent drives; print apps are their tablet's."""
         stall = request.args.get("stall", "")
         house.permit(*STALL, stall=stall)
         return jsonify(_printers(house, stall))
@@ -61,40 +72,65 @@ def add_routes(api: Blueprint, house: House) -> None:
 
         `encoded=1` adds the bytes in base64: a tablet hands them to a print app and can only say `sent`.
         """
-        name = request.args.get("printer", "")
-        _check_printer(house, name)
+        row = _check_printer(house, request.args.get("printer", ""))
         wait = min(request.args.get("wait", 0.0, type=float), LONGEST_WAIT)
-        job = _wait_for_job(house, name, wait)
+        encoded = request.args.get("encoded") == "1"
+        job = _next_encoded(house, row) if encoded else _wait_for_job(house, row["name"], wait)
         if job is None:
             return Response(), 204
-        wanted = ("id", "subject", "kind", "stall", "document", "created_at", "released_at", "expires_at")
-        shown = {key: job[key] for key in wanted} | {"now": datetime.now(UTC).isoformat()}
-        return jsonify(shown | _bytes(house, name, job)), 200
+        return jsonify({key: job[key] for key in SHOWN if key in job} | {"now": _now().isoformat()}), 200
 
     @api.post("/agent/reports")
     def report() -> Response:
         """What an agent did or saw; `result` says whether it changed anything."""
         form = REPORT.validate_json(request.get_data(cache=False))
-        _check_printer(house, form.printer)
+        row = _check_printer(house, form.printer)
         if not isinstance(form, StateForm):
             _check_job(house, form)
         result = house.submit(COMMANDS[type(form)](form))
         house.hear(form.printer)
+        _announce(house, form, row["stall"])
         return jsonify({"result": bool(result)})
 
 
-def _bytes(house: House, name: str, job: dict[str, Any]) -> dict[str, str]:
+def _announce(house: House, form: Any, stall: str | None) -> None:
+    """What an agent says is news like what the server's own printers say."""
+    if isinstance(form, StateForm):
+        house.announce(printer=form.printer, stall=stall, state=form.state, reason=form.reason)
+    elif isinstance(form, FinishForm | HoldForm):
+        state = form.state if isinstance(form, FinishForm) else "queued"
+        house.announce(job=form.job, stall=stall, printer=form.printer, state=state)
+
+
+def _next_encoded(house: House, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The next job with its bytes; jobs that are over or cannot be printed are put aside on the way."""
     running = house.service()
-    if running is None or request.args.get("encoded") != "1":
-        return {}
-    capabilities = capabilities_of(known_printer(house.reading, name))
-    return {"data": b64encode(running.encoder(job["document"], capabilities)).decode()}
+    while running and (job := _wait_for_job(house, row["name"], 0)):
+        life = timedelta(seconds=running.settings.stale)
+        try:
+            end = overdue(job, row["name"], _now(), life)
+            data = b"" if end else running.encoder(job["document"], capabilities_of(row))
+        except ValueError:
+            end = FinishJob(job["id"], "failed", error="cannot_be_printed", printer=row["name"])
+        if end is None:
+            return job | {"data": b64encode(data).decode()}
+        house.submit(end)
+        house.announce(job=job["id"], subject=job["subject"], stall=job["stall"], state="put aside")
+    return None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _printers(house: House, stall: str) -> list[dict[str, Any]]:
     with house.reading() as connection:
         rows = printers_where(connection, stall)
-    mine = [row for row in rows if is_agent(row["connection"]) and row["enabled"]]
+    mine = [
+        row
+        for row in rows
+        if is_agent(row["connection"]) and not is_app(row["connection"]) and row["enabled"]
+    ]
     house.hear(*(row["name"] for row in mine))
     return mine
 
@@ -106,10 +142,11 @@ def _wait_for_job(house: House, name: str, seconds: float) -> dict[str, Any] | N
     return job
 
 
-def _check_printer(house: House, name: str) -> None:
+def _check_printer(house: House, name: str) -> dict[str, Any]:
+    """The printer, if an agent drives it and whoever asks may be that agent."""
     house.permit(*STALL)
     row = known_printer(house.reading, name)
-    house.permit(*STALL, stall=row["stall"])
+    who = house.permit(*STALL, stall=row["stall"])
     if not is_agent(row["connection"]):
         raise PrinterRefusal(
             "not_an_agents_printer",
@@ -118,6 +155,16 @@ def _check_printer(house: House, name: str) -> None:
             "conflict",
             printer=name,
         )
+    if is_app(row["connection"]) and getattr(who, "till", None) != host_of(row["connection"]):
+        raise PrinterRefusal(
+            "not_the_host",
+            "Tablet lain yang dipilih untuk mencetak di printer ini.",
+            "Another tablet has been chosen to print on this printer.",
+            "conflict",
+            printer=name,
+            host=host_of(row["connection"]),
+        )
+    return row
 
 
 def _check_job(house: House, form: StartForm | FinishForm | RequeueForm | HoldForm) -> None:

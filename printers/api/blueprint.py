@@ -17,10 +17,11 @@ def create_api(
     *,
     service: Callable[[], PrintService | None] = lambda: None,
     say_time: Callable[[datetime], str] = lambda at: at.strftime("%d-%m-%Y %H.%M UTC"),
+    knows_stall: Callable[[str], bool] = lambda _stall: True,
 ) -> Blueprint:
-    """The blueprint; `service` is told of new jobs and printers, `say_time` writes local time for people."""
+    """The blueprint; `service` is told of new jobs and printers, `say_time` writes local time."""
     api = Blueprint("printers", __name__, url_prefix="/api/v1")
-    house = House(reading, submit, permit, service, say_time)
+    house = House(reading, submit, permit, service, say_time, knows_stall)
     for part in (setup, calibration, jobs, agents):
         part.add_routes(api, house)
     return api

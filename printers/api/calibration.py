@@ -8,7 +8,7 @@ from printers.api.house import STALL, House, invalid_printer, known_job, known_p
 from printers.desk import RequestPage
 from printers.documents import CalibrationPage, Document, DrawerKick, TestPage, to_json
 from printers.errors import DeviceProblem, PrinterRefusal
-from printers.forms import CalibrationForm, DrawerForm, TestForm
+from printers.forms import ASKS_ESCPOS, CalibrationForm, DrawerForm, TestForm
 from printers.registry import CalibratePrinter, printer_view
 from printers.transports.addresses import is_agent
 
@@ -56,7 +56,7 @@ def add_routes(api: Blueprint, house: House) -> None:
         house.permit("lead", "organiser", stall=row["stall"])
         form = read_form(CalibrationForm)
         if form.completion in ("gs_r", "gs_h") and row["language"] != "escpos":
-            raise invalid_printer("completion", "poll, none")
+            raise invalid_printer([("completion", ASKS_ESCPOS)])
         caps = form.caps.model_dump(exclude_none=True)
         house.submit(CalibratePrinter(name, caps, form.native_qr, form.completion))
         house.tell(refresh=True)

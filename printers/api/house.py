@@ -1,6 +1,6 @@
 """What the HTTP routes of printing share: what they are handed, and how they read requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from flask import request
 from pydantic import BaseModel
 
-from printers.errors import PrinterRefusal
+from printers.errors import Message, PrinterRefusal
 from printers.jobs import job_view
 from printers.registry import find_printer
 from printers.worker import PrintService, Reading, Submit
@@ -35,6 +35,7 @@ class House:
     permit: Permitting
     service: Callable[[], PrintService | None]
     say_time: Callable[[datetime], str]
+    knows_stall: Callable[[str], bool]
 
     def tell(self, stall: str | None = None, *, refresh: bool = False) -> None:
         """Let the workers look now."""
@@ -101,12 +102,12 @@ def who_asks(principal: Any) -> str | None:
     return getattr(principal, "staff", None) or getattr(principal, "till", None)
 
 
-def invalid_printer(field: str, reason: str) -> PrinterRefusal:
-    """A printer that makes no sense, with the field to look at."""
+def invalid_printer(problems: Sequence[tuple[str, Message]]) -> PrinterRefusal:
+    """A printer that makes no sense, with the fields to look at."""
     return PrinterRefusal(
         "invalid_printer",
-        f"Periksa: {field}.",
-        f"Please check: {field}.",
+        f"Periksa {'; '.join(f'{field}: {why.id}' for field, why in problems)}.",
+        f"Please check {'; '.join(f'{field}: {why.en}' for field, why in problems)}.",
         "invalid",
-        fields=[{"field": field, "problem": reason}],
+        fields=[{"field": field, "problem": why.en} for field, why in problems],
     )

@@ -1,6 +1,7 @@
 """Print jobs: what is known of them, and what only people can decide."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
@@ -12,6 +13,8 @@ from printers.forms import ConfirmForm, ContinueForm, CopyForm
 from printers.jobs import events_of, jobs_of, jobs_where
 from printers.tables import JOB_STATES
 
+LONGEST_LIST = 200
+
 
 def add_routes(api: Blueprint, house: House) -> None:
     """Looking at jobs, and deciding about them."""
@@ -22,7 +25,10 @@ def add_routes(api: Blueprint, house: House) -> None:
 def _add_lists(api: Blueprint, house: House) -> None:
     @api.get("/print-jobs")
     def list_jobs() -> Response:
-        """The jobs of a sale (`sale`), or of a stall (`stall`) and/or in a state (`state`)."""
+        """The jobs of a sale (`sale`), or of a stall (`stall`) and/or in a state (`state`), newest first.
+
+        At most `limit` of them; the rest follows with `before` the id of the last one (header `Link`).
+        """
         house.permit(*EVERYBODY)
         sale = request.args.get("sale")
         if sale is not None:
@@ -32,8 +38,12 @@ def _add_lists(api: Blueprint, house: House) -> None:
             return jsonify(jobs)
         stall, state = request.args.get("stall"), _state(request.args.get("state"))
         house.permit(*EVERYBODY, stall=stall) if stall else house.permit("treasurer", "organiser", "viewer")
+        limit = min(max(request.args.get("limit", LONGEST_LIST, type=int), 1), LONGEST_LIST)
+        before = request.args.get("before")
+        last = known_job(house.reading, before)["id"] if before else None
         with house.reading() as connection:
-            return jsonify(jobs_where(connection, stall=stall, state=state))
+            jobs = jobs_where(connection, stall=stall, state=state, limit=limit, before=last)
+        return _page(jobs, limit)
 
     @api.get("/print-jobs/<job>")
     def show_job(job: str) -> Response:
@@ -93,6 +103,15 @@ def _changed(house: House, job: str) -> dict[str, Any]:
     return shown
 
 
+def _page(jobs: list[dict[str, Any]], limit: int) -> Response:
+    """A list, with the way to its continuation where there may be one."""
+    answer = jsonify(jobs)
+    if len(jobs) == limit:
+        asked = {**request.args.to_dict(), "limit": limit, "before": jobs[-1]["id"]}
+        answer.headers["Link"] = f'<{request.path}?{urlencode(asked)}>; rel="next"'
+    return answer
+
+
 def _permitted(house: House, job: str, roles: tuple[str, ...]) -> tuple[dict[str, Any], Any]:
     """The job and who asks, if that person may handle it."""
     house.permit(*roles)
@@ -117,9 +136,9 @@ def _state(text: str | None) -> str | None:
     if text is not None and text not in JOB_STATES:
         raise PrinterRefusal(
             "invalid_state",
-            "Keadaan itu tidak ada.",
-            "There is no such state.",
+            f"Keadaan «{text}» tidak ada. Pilih satu: {', '.join(JOB_STATES)}.",
+            f"There is no state «{text}». Choose one of {', '.join(JOB_STATES)}.",
             "invalid",
-            fields=[{"field": "state", "problem": ", ".join(JOB_STATES)}],
+            fields=[{"field": "state", "problem": f"one of {', '.join(JOB_STATES)}"}],
         )
     return text

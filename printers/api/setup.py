@@ -7,14 +7,16 @@ from flask import Blueprint, Response, jsonify, request
 
 from printers.api.house import (
     EVERYBODY,
+    STALL,
     House,
     invalid_printer,
     known_printer,
     read_form,
 )
-from printers.forms import PrinterForm
-from printers.registry import SetPrinter, printer_view, printers_where
-from printers.worker import Reading
+from printers.errors import Message, PrinterRefusal
+from printers.forms import HostForm, PrinterForm, misfits
+from printers.registry import ChooseHost, SetPrinter, printer_view, printers_where
+from printers.transports.addresses import is_app
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,59}")
 
@@ -40,16 +42,46 @@ def add_routes(api: Blueprint, house: House) -> None:
         """Set a printer up, or change it."""
         house.permit("organiser")
         form = read_form(PrinterForm)
-        new = house.submit(_set_printer(house.reading, name, form))
+        _check_printer(house, name, form)
+        new = house.submit(_set_printer(name, form))
         house.tell(refresh=True)
         house.announce(printer=name, stall=form.stall)
         return jsonify(printer_view(known_printer(house.reading, name))), 201 if new else 200
 
+    _add_hosts(api, house)
 
-def _set_printer(reading: Reading, name: str, form: PrinterForm) -> SetPrinter:
+
+def _add_hosts(api: Blueprint, house: House) -> None:
+    @api.put("/printers/<name>/host")
+    def choose_host(name: str) -> Response:
+        """Which tablet hands this printer's jobs to its print app."""
+        row = known_printer(house.reading, name)
+        house.permit(*STALL, stall=row["stall"])
+        form = read_form(HostForm)
+        if not is_app(row["connection"]):
+            raise PrinterRefusal(
+                "not_a_print_app",
+                "Printer ini tidak dicetak lewat aplikasi di tablet.",
+                "This printer does not print through an app on a tablet.",
+                "conflict",
+                printer=name,
+            )
+        house.submit(ChooseHost(name, form.till))
+        house.announce(printer=name, stall=row["stall"])
+        return jsonify(printer_view(known_printer(house.reading, name)))
+
+
+def _check_printer(house: House, name: str, form: PrinterForm) -> None:
     _check_name(name)
+    if found := misfits(form):
+        raise invalid_printer(found)
+    if form.stall is not None:
+        _check_stall(house, form.stall)
     if form.fallback is not None:
-        _check_fallback(known_printer(reading, form.fallback), name, form)
+        _check_fallback(known_printer(house.reading, form.fallback), name, form)
+
+
+def _set_printer(name: str, form: PrinterForm) -> SetPrinter:
     return SetPrinter(
         name=name,
         stall=form.stall,
@@ -67,9 +99,25 @@ def _set_printer(reading: Reading, name: str, form: PrinterForm) -> SetPrinter:
 
 def _check_name(name: str) -> None:
     if not NAME.fullmatch(name):
-        raise invalid_printer("name", "A-Z a-z 0-9 . _ - and space, 60 at most")
+        problem = Message(
+            "A-Z a-z 0-9 . _ - dan spasi, paling banyak 60", "A-Z a-z 0-9 . _ - and space, 60 at most"
+        )
+        raise invalid_printer([("name", problem)])
+
+
+def _check_stall(house: House, stall: str) -> None:
+    if not house.knows_stall(stall):
+        raise PrinterRefusal(
+            "stall_unknown",
+            f"Tidak ada stan {stall}.",
+            f"There is no stall {stall}.",
+            "invalid",
+            stall=stall,
+            fields=[{"field": "stall", "problem": f"there is no stall {stall}"}],
+        )
 
 
 def _check_fallback(other: dict[str, Any], name: str, form: PrinterForm) -> None:
     if other["name"] == name or other["kind"] != form.kind:
-        raise invalid_printer("fallback", "another printer of the same kind")
+        problem = Message("printer lain dari jenis yang sama", "another printer of the same kind")
+        raise invalid_printer([("fallback", problem)])

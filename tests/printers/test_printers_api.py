@@ -46,14 +46,20 @@ def web(press: Press) -> Any:
         return asking.who
 
     def refuse(error: Any) -> Any:
-        return jsonify(code=error.code, details=error.details), STATUS[error.kind]
+        return jsonify(code=error.code, detail=error.message.id, details=error.details), STATUS[error.kind]
 
     def invalid(error: ValidationError) -> Any:
         return jsonify(fields=[".".join(map(str, each["loc"])) for each in error.errors()]), 422
 
     app = Flask("office")
     app.register_blueprint(
-        create_api(press.database.reading, press.submit, permit, service=lambda: press.service)
+        create_api(
+            press.database.reading,
+            press.submit,
+            permit,
+            service=lambda: press.service,
+            knows_stall=lambda stall: stall != "99",
+        )
     )
     app.register_error_handler(Refusal, refuse)
     app.register_error_handler(PrinterRefusal, refuse)
@@ -106,8 +112,6 @@ def test_a_printer_in_trouble_says_what_to_do(press: Press, web: Any, device: Vi
         ({"media": "100mm"}, "media"),
         ({"completion": "hope"}, "completion"),
         ({"native_qr": "yes"}, "native_qr"),
-        ({"media": "50x30"}, ""),
-        ({"language": "tspl"}, ""),
         ({"caps": {"width_dots": 1}}, "caps.width_dots"),
     ],
 )
@@ -116,6 +120,60 @@ def test_a_printer_that_makes_no_sense_is_refused_by_field(
 ) -> None:
     answer = web.put("/api/v1/printers/kasir-07", json=form(device, **change))
     assert (answer.status_code, answer.json["fields"]) == (422, [field])
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"media": "50x30"}, ["media"]),
+        ({"kind": "label"}, ["media"]),
+        ({"language": "tspl"}, ["language", "completion"]),
+        ({"kind": "label", "media": "50x30", "language": "zpl"}, ["completion"]),
+        ({"connection": "agent+app://rawbt"}, ["completion"]),
+        ({"stall": "99"}, ["stall"]),
+        ({"fallback": "kasir-07"}, ["fallback"]),
+    ],
+)
+def test_what_does_not_go_together_is_named_field_by_field(
+    web: Any, device: VirtualPrinter, change: dict[str, Any], fields: list[str]
+) -> None:
+    web.put("/api/v1/printers/kasir-07", json=form(device))
+    answer = web.put("/api/v1/printers/kasir-07", json=form(device, **change))
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json["details"]["fields"]] == fields
+    assert all(each["problem"] for each in answer.json["details"]["fields"])
+    assert all(field in answer.json["detail"] for field in fields) or fields == ["stall"]
+
+
+def test_a_stall_that_does_not_take_part_is_named(web: Any, device: VirtualPrinter) -> None:
+    answer = web.put("/api/v1/printers/kasir-99", json=form(device, stall="99"))
+    assert (answer.status_code, answer.json["code"]) == (422, "stall_unknown")
+    assert "99" in answer.json["detail"]
+    assert web.get("/api/v1/printers/kasir-99").status_code == 404
+
+
+def test_a_long_list_of_jobs_goes_on_where_it_ended(press: Press, web: Any) -> None:
+    for n in range(7):
+        press.sell(f"07A-{n:04}")
+    numbers, address = [], "/api/v1/print-jobs?state=queued&limit=3"
+    while address:
+        answer = web.get(address)
+        numbers.append([job["number"] for job in answer.json])
+        address = answer.headers.get("Link", "").partition(">")[0].removeprefix("<")
+    assert numbers == [
+        ["07A-0006", "07A-0005", "07A-0004"],
+        ["07A-0003", "07A-0002", "07A-0001"],
+        ["07A-0000"],
+    ]
+    assert len(web.get("/api/v1/print-jobs?limit=many").json) == 7
+    assert web.get("/api/v1/print-jobs?before=nobody").status_code == 404
+
+
+def test_a_state_that_does_not_exist_is_answered_with_those_that_do(web: Any) -> None:
+    answer = web.get("/api/v1/print-jobs?state=bogus")
+    assert (answer.status_code, answer.json["details"]["fields"][0]["field"]) == (422, "state")
+    assert "bogus" in answer.json["detail"]
+    assert "unconfirmed" in answer.json["details"]["fields"][0]["problem"]
 
 
 def test_a_fallback_must_be_another_printer_of_the_kind(web: Any, device: VirtualPrinter) -> None:

@@ -4,6 +4,7 @@ import base64
 import threading
 import urllib.error
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from printers.agent import Server, Stall
 from printers.api.blueprint import create_api
 from printers.emulator.printer import VirtualPrinter
 from printers.errors import PrinterRefusal
-from printers.registry import SetPrinter
+from printers.registry import SetPrinter, SetPrinterState
 from printers.spool import StartSending
 
 TOKENS = {
@@ -187,23 +188,118 @@ def test_an_agent_that_starts_again_doubts_what_it_had_in_hand(
     again.stop()
 
 
+RAWBT = SetPrinter("kasir", "07", "receipt", "agent+app://rawbt", "escpos", "58mm", completion="none")
+NEXT = "/agent/jobs/next?printer=kasir&encoded=1"
+START = {"do": "start", "printer": "kasir", "bytes_total": 10}
+SENT = {"do": "finish", "printer": "kasir", "state": "sent", "evidence": "handed_to_os", "bytes_sent": 10}
+
+
+@pytest.fixture
+def tablet(press: Press, office: Office) -> Server:
+    """The tablet 07A, chosen to feed the stall's print app."""
+    press.submit(RAWBT)
+    chosen = Server(f"http://127.0.0.1:{office.port}", "stan-07")
+    shown = chosen.ask("PUT", "/printers/kasir/host", {"till": "07A"})
+    assert shown["connection"] == "agent+app://rawbt/07A"
+    return chosen
+
+
 def test_a_tablet_hands_the_bytes_to_its_print_app_and_can_only_say_sent(
-    press: Press, office: Office
+    press: Press, tablet: Server
 ) -> None:
-    press.submit(
-        SetPrinter("kasir", "07", "receipt", "agent+app://rawbt", "escpos", "58mm", completion="none")
-    )
     sale = press.sell()
-    tablet = Server(f"http://127.0.0.1:{office.port}", "stan-07")
-    job = tablet.ask("GET", "/agent/jobs/next?printer=kasir&encoded=1")
-    data = base64.b64decode(job["data"])
-    assert b"07A-0001" in data
-    report = {"job": job["id"], "printer": "kasir"}
-    assert tablet.ask("POST", "/agent/reports", report | {"do": "start", "bytes_total": len(data)})["result"]
-    done = {"do": "finish", "state": "sent", "evidence": "handed_to_os", "bytes_sent": len(data)}
-    assert tablet.ask("POST", "/agent/reports", report | done)["result"]
+    job = tablet.ask("GET", NEXT)
+    assert b"07A-0001" in base64.b64decode(job["data"])
+    assert tablet.ask("POST", "/agent/reports", START | {"job": job["id"]})["result"]
+    assert tablet.ask("POST", "/agent/reports", SENT | {"job": job["id"]})["result"]
     assert press.job(sale)["state"] == "sent"
-    assert tablet.ask("GET", "/agent/jobs/next?printer=kasir&encoded=1") is None
+    assert tablet.ask("GET", NEXT) is None
+
+
+def test_of_two_tabs_with_the_same_job_one_may_print_it(press: Press, tablet: Server) -> None:
+    press.sell()
+    job, again = tablet.ask("GET", NEXT), tablet.ask("GET", NEXT)
+    assert job["id"] == again["id"]
+    results = [tablet.ask("POST", "/agent/reports", START | {"job": job["id"]})["result"] for _ in range(2)]
+    assert results == [True, False]
+
+
+def test_only_the_tablet_that_was_chosen_gets_the_jobs(press: Press, tablet: Server) -> None:
+    press.sell()
+    tablet.ask("PUT", "/printers/kasir/host", {"till": "07B"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        tablet.ask("GET", NEXT)
+    assert refused.value.code == 409
+
+
+def test_what_the_former_tablet_had_in_hand_is_unconfirmed(press: Press, tablet: Server) -> None:
+    sale = press.sell()
+    job = tablet.ask("GET", NEXT)
+    tablet.ask("POST", "/agent/reports", START | {"job": job["id"]})
+    tablet.ask("PUT", "/printers/kasir/host", {"till": "07A"})
+    assert press.job(sale)["state"] == "sending"
+    tablet.ask("PUT", "/printers/kasir/host", {"till": "07B"})
+    assert (press.job(sale)["state"], press.job(sale)["error"]) == ("unconfirmed", "tablet_changed")
+
+
+def test_a_tablet_gets_no_job_that_is_over_or_cannot_be_printed(press: Press, tablet: Server) -> None:
+    hopeless = press.sell("07A-0001", document="unprintable")
+    press.service.settings = replace(QUICK, stale=600)
+    later = press.sell("07A-0002")
+    assert tablet.ask("GET", NEXT)["id"] == press.job(later)["id"]
+    assert (press.job(hopeless)["state"], press.job(hopeless)["error"]) == ("failed", "cannot_be_printed")
+    press.service.settings = replace(QUICK, stale=-1)
+    assert tablet.ask("GET", NEXT) is None
+    assert (press.job(later)["state"], press.job(later)["hold"]) == ("queued", "stale")
+
+
+def test_the_stalls_machine_leaves_print_apps_to_their_tablet(press: Press, tablet: Server) -> None:
+    assert tablet.ask("POST", "/agent/hello", {"stall": "07"}) == []
+    assert tablet.ask("GET", "/agent/printers?stall=07") == []
+
+
+def test_a_printer_on_a_cable_has_no_tablet_to_choose(
+    press: Press, tablet: Server, device: VirtualPrinter
+) -> None:
+    press.set_printer(device)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        tablet.ask("PUT", "/printers/kasir/host", {"till": "07A"})
+    assert refused.value.code == 409
+
+
+@pytest.mark.parametrize(
+    ("connection", "reason"),
+    [("agent+app://rawbt", "no_host"), ("agent+app://rawbt/07A", "tablet_away")],
+)
+def test_a_print_app_without_its_tablet_says_which_tablet_is_missed(
+    press: Press, connection: str, reason: str
+) -> None:
+    press.submit(replace(RAWBT, connection=connection))
+    press.service.agents.look_after_the_silent(away=0)
+    assert (press.printer()["state"], press.printer()["reason"]) == ("offline", reason)
+
+
+def test_an_agent_that_comes_back_is_as_it_last_said(press: Press, device: VirtualPrinter) -> None:
+    press.set_printer(device, connection=f"agent+{device.connection}")
+    press.submit(SetPrinterState("kasir", "paper_low", "paper_low"))
+    press.service.agents.look_after_the_silent(away=0)
+    assert press.printer()["state"] == "offline"
+    press.service.agents.hear("kasir")
+    assert (press.printer()["state"], press.printer()["reason"]) == ("paper_low", "paper_low")
+    assert [each["state"] for each in press.news if "printer" in each] == ["offline", "paper_low"]
+
+
+def test_what_an_agent_reports_is_news_for_whoever_watches(press: Press, tablet: Server) -> None:
+    press.sell()
+    job = tablet.ask("GET", NEXT)["id"]
+    press.news.clear()
+    tablet.ask("POST", "/agent/reports", START | {"job": job})
+    tablet.ask("POST", "/agent/reports", SENT | {"job": job})
+    tablet.ask("POST", "/agent/reports", {"do": "state", "printer": "kasir", "state": "unknown"})
+    assert [(each.get("job"), each["stall"], each["state"]) for each in press.news] == [
+        (job, "07", "sent"),
+        (None, "07", "unknown"),
+    ]
 
 
 def test_an_agent_that_stays_away_is_named_and_its_job_doubted(press: Press, device: VirtualPrinter) -> None:
