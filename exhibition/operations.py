@@ -145,6 +145,7 @@ OPERATIONS = (
         forms.CashMovementForm, model=drawers.Movement),
     # Tills and stalls
     get("/stalls", "The stalls of the exhibition", model=list[stalls.Stall]),
+    get("/categories", "The kinds of goods", model=list[stalls.Category]),
     get("/stalls/{no}/till", "Everything a till needs to sell", model=stalls.Snapshot),
     get("/stalls/{no}/settings", "A stall's settings", model=stalls.Settings),
     put("/stalls/{no}/settings", "Replace a stall's settings", ORGANISER, forms.StallSettingsForm,

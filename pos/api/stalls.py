@@ -17,6 +17,13 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         with selling.database.reading() as connection:
             return answer(snapshot.stalls(connection))
 
+    @api.get("/categories")
+    def get_categories() -> Response:
+        """The kinds of goods."""
+        selling.principal().require(*EVERYBODY)
+        with selling.database.reading() as connection:
+            return answer(snapshot.categories(connection))
+
     @api.get("/stalls/<no>/settings")
     def get_settings(no: str) -> Response:
         """A stall's settings."""

@@ -85,6 +85,8 @@ export function doings(state, set) {
       set({ settings: await put(`/api/v1/stalls/${no}/settings`, settings) })
       return t('done')
     },
+    saveClosing: (closing) => put('/api/v1/closing-prices', closing).then(() => t('done')),
+    saveEventSettings: (settings) => put('/api/v1/event-settings', settings).then(() => t('done')),
     async startHallCheck() {
       set({ hallCheck: await put(`/api/v1/hall-checks/${uuid4()}`, {}) })
       return t('hallCheckStarted')

@@ -7,6 +7,7 @@ import { decisionsView } from './view-decisions.js'
 import { drawersView, salesView } from './view-money.js'
 import { labelsView } from './view-labels.js'
 import { settingsView, staffView } from './view-people.js'
+import { pricesView } from './view-prices.js'
 import { printersView } from './view-printers.js'
 import { tabletsView } from './view-tablets.js'
 
@@ -18,6 +19,7 @@ const VIEWS = {
   printers: { icon: 'printer', show: printersView, roles: ['organiser', 'treasurer', 'lead'] },
   labels: { icon: 'tag', show: labelsView, roles: ['organiser', 'lead'] },
   staff: { icon: 'users', show: staffView, roles: ['organiser', 'lead'] },
+  prices: { icon: 'percent', show: pricesView, roles: ['organiser'] },
   settings: { icon: 'settings', show: settingsView, roles: ['organiser'] },
 }
 

@@ -4,7 +4,7 @@ export const MOST_OF_ONE = 9_999
 
 /** An empty cart. Its id becomes the sale's id, so that nothing paid twice is ever sold twice. */
 export function openCart(id, openedAt) {
-  return { id, opened_at: openedAt, lines: [], payments: [] }
+  return { id, opened_at: openedAt, lines: [], percent: 0, payments: [] }
 }
 
 /** What has been paid so far; it belongs to exactly these lines. */
@@ -14,21 +14,22 @@ export const withPayment = (cart, payment) => ({ ...cart, payments: [...payments
 export const withoutPayment = (cart, index) => ({ ...cart, payments: paymentsOf(cart).filter((_, place) => place !== index) })
 
 /** A cart that changed is to be paid anew. */
-export const payAnew = (before, after) => (after.lines === before.lines ? after : { ...after, payments: [] })
+export const payAnew = (before, after) => (isSame(before.lines, after.lines) ? after : { ...after, payments: [] })
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Puts a product in, or one more of it. A unique piece goes in once: then the cart comes back as it was. */
 export function add(cart, product, quantity = 1, piece = null) {
   if (product.unique) return addPiece(cart, product, piece)
   const line = cart.lines.find((each) => each.sku === product.sku)
   if (line) return setQuantity(cart, line.key, line.quantity + quantity)
-  return { ...cart, lines: [...cart.lines, withQuantity(makeLine(product, 1, null), quantity)] }
+  return withLines(cart, [...cart.lines, limited(makeLine(product, quantity, null))])
 }
 
 function addPiece(cart, product, piece) {
   const chosen = piece ?? nextOpenPiece(cart, product)
   if (chosen === undefined) return cart
   const there = cart.lines.some((line) => line.sku === product.sku && line.piece === chosen)
-  return there ? cart : { ...cart, lines: [...cart.lines, makeLine(product, 1, chosen)] }
+  return there ? cart : withLines(cart, [...cart.lines, makeLine(product, 1, chosen)])
 }
 
 /** The code of an open piece that is not in the cart yet; null when the server knows no pieces; undefined when none is left. */
@@ -41,6 +42,7 @@ function nextOpenPiece(cart, product) {
 }
 
 function makeLine(product, quantity, piece) {
+  const unit_price = product.charged ?? product.price
   return {
     key: piece === null ? product.sku : `${product.sku}/${piece}`,
     sku: product.sku,
@@ -51,7 +53,10 @@ function makeLine(product, quantity, piece) {
     unique: Boolean(product.unique),
     to_order: product.fulfilment === 'pesan',
     pickup: '',
-    unit_price: product.price,
+    unit_price,
+    of_label: unit_price < product.price,
+    closing_percent: product.closing_percent ?? 0,
+    closing_off: unit_price - (product.now ?? unit_price),
     quantity,
     most: product.max_per_buyer ?? MOST_OF_ONE,
     percent: 0,
@@ -60,44 +65,54 @@ function makeLine(product, quantity, piece) {
   }
 }
 
+/** As many as may be sold to one buyer. */
+const limited = (line) => ({ ...line, quantity: Math.min(line.quantity, line.most) })
+
+/** The cart with these lines, each discounted as it is due; the discount on the whole cart ends with its last line. */
+function withLines(cart, lines) {
+  const percent = lines.length ? (cart.percent ?? 0) : 0
+  return { ...cart, percent, lines: lines.map((line) => discounted(line, percent)) }
+}
+
+const withLine = (cart, key, change) => withLines(cart, cart.lines.map((line) => (line.key === key ? change(line) : line)))
+
 /** Sets how many; nought takes the line out. A unique piece stays one. */
 export function setQuantity(cart, key, quantity) {
   if (quantity < 1) return remove(cart, key)
-  const change = (line) => {
-    return line.key === key && !line.unique ? withQuantity(line, quantity) : line
-  }
-  return { ...cart, lines: cart.lines.map(change) }
+  return withLine(cart, key, (line) => (line.unique ? line : limited({ ...line, quantity })))
 }
 
-/** As many as may be sold to one buyer, with the line's discount worked out anew. */
-function withQuantity(line, quantity) {
-  return discounted({ ...line, quantity: Math.min(quantity, line.most) })
-}
+/** Gives a line a discount in percent; nought takes it away. */
+export const setDiscount = (cart, key, percent) => withLine(cart, key, (line) => ({ ...line, percent }))
 
-/** Gives a line a discount in percent, down to whole hundreds of rupiah; nought takes it away. */
-export function setDiscount(cart, key, percent) {
-  return { ...cart, lines: cart.lines.map((line) => (line.key === key ? discounted({ ...line, percent }) : line)) }
-}
+/** Gives every line a discount in percent, also those that come; nought takes it away. */
+export const setCartDiscount = (cart, percent) => withLines({ ...cart, percent }, cart.lines)
 
 /** How goods that are still to be made reach the buyer. */
-export function setPickup(cart, key, pickup) {
-  return { ...cart, lines: cart.lines.map((line) => (line.key === key ? { ...line, pickup } : line)) }
+export const setPickup = (cart, key, pickup) => withLine(cart, key, (line) => ({ ...line, pickup }))
+
+/** The largest discount counts: the line's, the whole cart's or the closing day's. */
+function discounted(line, cartPercent) {
+  const by_hand = Math.max(line.percent ?? 0, cartPercent)
+  const closing = line.quantity * (line.closing_off ?? 0)
+  const given = percentOf(line.quantity * line.unit_price, by_hand)
+  return { ...line, discount: Math.max(given, closing), discount_percent: given > closing ? by_hand : line.closing_percent, of_closing: closing > 0 && closing >= given }
 }
 
-function discounted(line) {
-  const hundreds = Math.floor((line.quantity * line.unit_price * (line.percent ?? 0)) / 10_000)
-  return { ...line, discount: hundreds * 100 }
-}
+/** Down to whole hundreds of rupiah; all of it is all of it. */
+const percentOf = (amount, percent) => (percent >= 100 ? amount : Math.floor((amount * percent) / 10_000) * 100)
 
-export function remove(cart, key) {
-  return { ...cart, lines: cart.lines.filter((line) => line.key !== key) }
-}
+export const remove = (cart, key) => withLines(cart, cart.lines.filter((line) => line.key !== key))
+export const empty = (cart) => withLines(cart, [])
 
 /** Puts a line back where it was (undo). */
 export function restoreLine(cart, line, index) {
   const others = cart.lines.filter((each) => each.key !== line.key)
-  return { ...cart, lines: [...others.slice(0, index), line, ...others.slice(index)] }
+  return withLines(cart, [...others.slice(0, index), line, ...others.slice(index)])
 }
+
+/** Puts everything back that was in a cart before it was emptied (undo). */
+export const restoreAll = (cart, before) => withLines({ ...cart, percent: before.percent }, [...before.lines, ...cart.lines])
 
 export const lineAmount = (line) => line.quantity * line.unit_price - line.discount
 export const total = (cart) => cart.lines.reduce((sum, line) => sum + lineAmount(line), 0)

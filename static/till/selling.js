@@ -2,7 +2,7 @@
 
 import { dayText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
-import { add, isEmpty, paid, paymentsOf, pieces, remove, restoreLine, setDiscount, setPickup, setQuantity } from './cart.js'
+import { add, empty, isEmpty, paid, paymentsOf, pieces, remove, restoreAll, restoreLine, setCartDiscount, setDiscount, setPickup, setQuantity } from './cart.js'
 import { find, freshness } from './catalogue.js'
 import { productOf, scannedCode } from './codes.js'
 import { changeCart } from './db.js'
@@ -125,11 +125,16 @@ export function selling(till) {
   const changePickup = (key, pickup) => change((cart) => setPickup(cart, key, pickup))
   const changeDiscount = (key, percent) => change((cart) => setDiscount(cart, key, percent))
 
+  async function discountCart(percent) {
+    till.act.closePanel()
+    await change((cart) => setCartDiscount(cart, percent))
+  }
+
   async function emptyCart() {
-    const before = await change((cart) => ({ ...cart, lines: [] }))
+    const before = await change(empty)
     state.sheet = false
     if (isEmpty(before)) return
-    sayGone(before, state.t('emptied'), (cart) => ({ ...cart, lines: [...before.lines, ...cart.lines] }))
+    sayGone(before, state.t('emptied'), (cart) => restoreAll(cart, before))
   }
 
   async function undo() {
@@ -143,5 +148,5 @@ export function selling(till) {
     till.draw()
   }
 
-  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, setPickup: changePickup, emptyCart, undo, closeToast, say, toggleSheet }
+  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, discountCart, setPickup: changePickup, emptyCart, undo, closeToast, say, toggleSheet }
 }

@@ -58,7 +58,8 @@ function lineView(line, state, act) {
     <li class="line" data-sku=${line.sku}>
       <div class="what"><span class="name">${name}</span><span class="facility">${line.facility_name}</span>
         ${line.to_order ? html`<span class="hint">${t('to_order')}${line.pickup ? ` · ${line.pickup}` : ''}</span>` : nothing}
-        ${line.discount ? html`<span class="saved amount">${t('discount_n', { n: line.percent })} · −${rupiah(line.discount)}</span>` : nothing}</div>
+        ${line.of_label ? html`<span class="of-label">${t('of_label')}</span>` : nothing}
+        ${line.discount ? html`<span class="saved amount">${t(line.of_closing ? 'closing_n' : 'discount_n', { n: line.discount_percent })} · −${rupiah(line.discount)}</span>` : nothing}</div>
       <span class="line-amount amount">${rupiah(lineAmount(line))}</span>
       <span class="each amount">${line.unique ? html`${icon('sparkles')} ${t('one_of_a_kind')}` : rupiah(line.unit_price)}</span>
       ${state.pay ? html`<span class="times amount">× ${line.quantity}</span>` : stepperView(line, name, t, act)}
@@ -89,6 +90,7 @@ function footView(state, act) {
       <button class="fold" aria-expanded=${sheet} aria-label=${`${things} · ${t(sheet ? 'close_cart' : 'open_cart')}`} @click=${act.toggleSheet}>
         ${icon(sheet ? 'chevron-down' : 'chevron-up')}<span>${things}</span>
       </button>
+      ${pay ? nothing : discountButton(state, act)}
       <div class="total"><span>${t('total')} · ${things}</span><strong class="amount">${sum}</strong></div>
       ${pay
         ? nothing
@@ -99,24 +101,41 @@ function footView(state, act) {
   `
 }
 
+/** Only for who may give one. */
+function discountButton({ t, cart, discountLimit }, act) {
+  if (discountLimit < 1 || isEmpty(cart)) return nothing
+  return html`<button class="button quiet small cart-discount" @click=${() => act.open('discount')}>
+    ${icon('percent')}${cart.percent ? t('cart_discount_n', { n: cart.percent }) : t('cart_discount')}</button>`
+}
+
 const thingsText = (t, cart) => (pieces(cart) === 1 ? t('thing') : t('things', { n: pieces(cart) }))
 
 function doneView(state, act) {
   const { t, done, parked } = state
   const sale = done.document
-  const back = change(sale)
-  const cash = sale.payments.some((payment) => payment.method === 'cash')
   return html`
     <div class="done" role="status" data-number=${sale.number}>
       <p class="stored">${icon('circle-check')}<span>${t('stored')} <strong class="amount">${sale.number}</strong></span></p>
-      <div class="change">
-        <span>${cash ? t('change') : t('paid_by', { method: t(sale.payments[0].method) })}</span>
-        <strong class="amount">${rupiah(cash ? back : sale.total)}</strong>
-        ${cash ? html`<small class="amount">${t('total')} ${rupiah(sale.total)}</small>` : nothing}
-      </div>
+      <div class="change">${paidView(sale, t)}</div>
       ${ticksView(done, t)} ${troublesView(state)}
       <p class="next">${t('next_customer')}</p>
       ${parked.length ? parkedButton(state, act) : nothing}
     </div>
   `
+}
+
+/** What the cashier does next: give change, or nothing. */
+function paidView(sale, t) {
+  const back = change(sale)
+  const total = html`<small class="amount">${t('total')} ${rupiah(sale.total)}</small>`
+  if (back > 0) return html`<span>${t('change')}</span><strong class="amount">${rupiah(back)}</strong>${total}`
+  if (sale.total === 0) return html`<strong>${t('nothing_to_pay')}</strong>`
+  if (sale.payments.some((payment) => payment.method === 'cash')) return html`<strong>${t('exact')}</strong>${total}${partsPaid(sale, t)}`
+  if (sale.payments.length === 1) return html`<span>${t('paid_by', { method: t(sale.payments[0].method) })}</span><strong class="amount">${rupiah(sale.total)}</strong>`
+  return html`<strong>${t('paid_in_parts')}</strong>${total}${partsPaid(sale, t)}`
+}
+
+function partsPaid({ payments }, t) {
+  if (payments.length < 2) return nothing
+  return payments.map((payment) => html`<small class="amount">${t(payment.method)} ${rupiah(payment.amount)}</small>`)
 }

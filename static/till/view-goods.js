@@ -55,11 +55,17 @@ function tileView(product, state, act) {
       @click=${(event) => act.addProduct(product, event)}>
       <span class="name">${name}</span>
       <span class="facility">${product.facility_name}</span>
-      <span class="foot"><span class="price amount">${rupiah(product.price)}</span>${stockView(product, state)}</span>
+      <span class="foot"><span class="price amount">${priceView(product, t)}</span>${stockView(product, state)}</span>
       ${product.unique ? html`<span class="unique">${icon('sparkles')}${t('one_of_a_kind')}</span>` : nothing}
       ${count ? html`<span class="count amount" aria-label=${t('in_cart', { n: count })}>${count}</span>` : nothing}
     </button>
   `
+}
+
+/** What is charged; where that is less than the price, the price is struck through beside it. */
+function priceView({ price, now }, t) {
+  if (now === price) return rupiah(price)
+  return html`<s><span class="visually-hidden">${t('price_before')} </span>${rupiah(price)}</s> <b>${rupiah(now)}</b>`
 }
 
 const tint = (stall) => Number(stall) % 6 || 0

@@ -22,16 +22,29 @@ export function payView(state, act) {
         <div class="due"><span>${t(parts.length ? 'still_due' : 'total')}</span><strong class="amount">${rupiah(due)}</strong></div>
       </div>
       ${parts.length || rounding ? partsView(state, act, { goods, parts, rounding }) : nothing}
-      <div class="methods" role="group" aria-label=${t('how_paid')}>
-        ${METHODS.map((method) => html`
-          <button class="method" data-method=${method} aria-pressed=${pay.method === method} @click=${() => act.chooseMethod(method)}>
-            ${icon(PICTURES[method])}<span>${t(method)}</span>
-          </button>`)}
-      </div>
+      ${due === 0 ? nothing : methodsView(state, act)}
       ${pay.problem ? html`<p class="notice bad" role="alert">${icon('circle-alert')}<span>${t(pay.problem)}</span></p>` : nothing}
-      ${pay.method === 'cash' ? cashView(state, act, due) : otherView(state, act, due)}
+      ${due === 0 ? nothingDueView(state, act) : pay.method === 'cash' ? cashView(state, act, due) : otherView(state, act, due)}
     </main>
   `
+}
+
+function methodsView({ t, pay }, act) {
+  return html`
+    <div class="methods" role="group" aria-label=${t('how_paid')}>
+      ${METHODS.map((method) => html`
+        <button class="method" data-method=${method} aria-pressed=${pay.method === method} @click=${() => act.chooseMethod(method)}>
+          ${icon(PICTURES[method])}<span>${t(method)}</span>
+        </button>`)}
+    </div>
+  `
+}
+
+/** A cart that costs nothing is a sale all the same. */
+function nothingDueView({ t, pay }, act) {
+  return html`<div class="other"><div class="other-fields">
+    <button class="button primary received" ?disabled=${pay.busy} @click=${(event) => act.payCash(0, event)}>${icon('check')}${t('finish_for_nothing')}</button>
+  </div></div>`
 }
 
 function partsView({ t, pay }, act, { goods, parts, rounding }) {

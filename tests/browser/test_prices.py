@@ -1,0 +1,212 @@
+"""What goods cost: the closing day, labels, discounts by hand, rounding, and carts that cost nothing."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from browser.devices import Devices
+from browser.people import Cashier, Organiser, enrolled_cashier, organiser_of, rupiah
+from browser.watch import SIGN_IN_FIRST
+from playwright.sync_api import expect
+from running import Client, Server
+
+STALL = "24"
+
+
+@pytest.fixture
+def organiser(demo: Server) -> Iterator[Client]:
+    """Somebody who sets prices, and puts everything back in the end."""
+    organiser = organiser_of(demo)
+    settings = organiser.get(f"/api/v1/stalls/{STALL}/settings").json
+    yield organiser
+    organiser.put("/api/v1/closing-prices", {"on": False, "rules": []})
+    organiser.put("/api/v1/event-settings", {"cash_rounding": 100})
+    organiser.put(f"/api/v1/stalls/{STALL}/settings", settings)
+
+
+@pytest.fixture
+def cashier(organiser: Client, devices: Devices) -> Cashier:
+    """A tablet of one stall."""
+    return enrolled_cashier(devices.page(), organiser, STALL)
+
+
+def may_discount(organiser: Client, percent: int) -> None:
+    """Give the stall's cashiers the right to a discount."""
+    settings = {"qris_static": None, "max_discount_percent": percent}
+    assert organiser.put(f"/api/v1/stalls/{STALL}/settings", settings).status == 200
+
+
+def set_price(organiser: Client, sku: str, price: int) -> None:
+    """Change what a product costs."""
+    change = {"sku": sku, "price": price, "reason": "harga baru"}
+    assert organiser.put(f"/api/v1/price-changes/{uuid.uuid4()}", change).status in {200, 201}
+
+
+def price_on_tile(cashier: Cashier, sku: str) -> int:
+    """What the tile says, without what it said before."""
+    return rupiah(cashier.page.locator(f".tile[data-sku='{sku}'] .price b").inner_text())
+
+
+def sale_of(organiser: Client, number: str) -> dict[str, object]:
+    """The whole sale, as the server has it."""
+    sales = organiser.get(f"/api/v1/sales?stall={STALL}").json
+    found = next(each["id"] for each in sales if each["number"] == number)
+    sale: dict[str, object] = organiser.get(f"/api/v1/sales/{found}").json
+    return sale
+
+
+def receipt_of(organiser: Client, sale: dict[str, object]) -> str:
+    """The buyer's receipt, as text."""
+    return organiser.get(f"/api/v1/sales/{sale['id']}/receipt?format=text").text
+
+
+def test_the_closing_day_comes_to_an_open_till_and_goes_again(
+    demo: Server, devices: Devices, organiser: Client, cashier: Cashier
+) -> None:
+    devices.watch.allow(SIGN_IN_FIRST)
+    sku = cashier.ordinary_skus()[0]
+    tile = cashier.page.locator(f".tile[data-sku='{sku}']")
+    before = rupiah(tile.locator(".price").inner_text())
+    office = Organiser(devices.page("tablet"))
+    office.sign_in("panitia", demo.pins()["panitia"])
+    office.go("prices")
+    page = office.page
+    page.locator("[data-form=rule] select[name=scope]").select_option("stall")
+    page.locator("[data-form=rule] select[name=code]").select_option(STALL)
+    page.locator("[data-form=rule] input[name=percent]").fill("30")
+    page.locator("[data-form=rule] button").click()
+    expect(page.locator(".rules li")).to_have_count(1)
+    expect(tile.locator(".price s")).to_have_count(0)
+    page.locator(".switch").click()
+    expect(tile.locator(".price s")).to_be_visible()
+    now = price_on_tile(cashier, sku)
+    assert now == before * 7 // 10 // 500 * 500
+    assert rupiah(page.locator(f".reduced tr[data-sku='{sku}'] b").inner_text()) == now
+
+    cashier.take(sku, 2)
+    expect(cashier.page.locator(".line .saved")).to_contain_text("30%")
+    cashier.pay()
+    assert cashier.due == 2 * now
+    number = cashier.give(2 * now)
+    cashier.sees_tick(number, "done")
+    sale = sale_of(organiser, number)
+    assert sale["lines"][0]["discount"] == 2 * (before - now)  # type: ignore[index]
+    assert sale["flags"] in ([], ["no_shift"], ["no_shift", "outside_hours"], ["outside_hours", "no_shift"])
+    assert "potongan" in receipt_of(organiser, sale)
+
+    page.locator(".switch").click()
+    expect(tile.locator(".price s")).to_have_count(0)
+    cashier.take(sku)
+    cashier.pay()
+    assert cashier.due == before
+
+
+def test_the_lower_of_label_and_till_is_charged(organiser: Client, cashier: Cashier) -> None:
+    sku = cashier.ordinary_skus()[1]
+    tile = cashier.page.locator(f".tile[data-sku='{sku}']")
+    before = rupiah(tile.locator(".price").inner_text())
+    print_a_label(organiser, sku)
+    set_price(organiser, sku, before + 10_000)
+    expect(tile.locator(".price s")).to_be_visible()
+    assert price_on_tile(cashier, sku) == before
+    cashier.take(sku)
+    expect(cashier.page.locator(".line .of-label")).to_be_visible()
+    cashier.pay()
+    number = cashier.give(before)
+    cashier.sees_tick(number, "done")
+    assert "price_differs" not in sale_of(organiser, number)["flags"]  # type: ignore[operator]
+    set_price(organiser, sku, before)
+
+
+def print_a_label(organiser: Client, sku: str) -> None:
+    """A label with today's price goes to a printer of the stall's neighbour."""
+    printer = {"stall": STALL, "kind": "label", "connection": "tcp://127.0.0.1:9", "language": "tspl"}
+    printer |= {"media": "50x30", "native_qr": True, "completion": "none"}
+    assert organiser.put("/api/v1/printers/harga", printer).status in {200, 201}
+    batch = {
+        "printer": "harga",
+        "size": "50x30",
+        "items": [{"sku": sku, "copies": 1}],
+        "private_address": True,
+    }
+    answer = organiser.put(f"/api/v1/label-batches/{uuid.uuid4()}", batch)
+    assert answer.status in {200, 201, 202}, answer.text
+
+
+def test_of_the_discounts_on_a_line_the_largest_counts(organiser: Client, cashier: Cashier) -> None:
+    page = cashier.page
+    expect(page.locator(".cart-discount")).to_have_count(0)
+    may_discount(organiser, 20)
+    first, second = cashier.ordinary_skus()[:2]
+    cashier.take(first)
+    cashier.take(second)
+    page.locator(".cart-discount").click()
+    assert page.locator("dialog [data-percent]").last.inner_text() == "20%"
+    page.locator("dialog [data-percent='10']").click()
+    expect(page.locator(".line .saved")).to_have_count(2)
+    page.locator(f".line[data-sku='{first}'] .quantity").click()
+    page.locator("dialog [data-percent='20']").click()
+    page.locator("dialog .accept").click()
+    expect(page.locator(f".line[data-sku='{first}'] .saved")).to_contain_text("20%")
+    expect(page.locator(f".line[data-sku='{second}'] .saved")).to_contain_text("10%")
+
+
+def test_a_cart_that_costs_nothing_is_finished_with_one_button(organiser: Client, cashier: Cashier) -> None:
+    page = cashier.page
+    may_discount(organiser, 100)
+    sku = cashier.ordinary_skus()[0]
+    cashier.take(sku)
+    page.locator(".cart-discount").click()
+    page.locator("dialog [data-percent='100']").click()
+    expect(page.locator("button.pay")).to_contain_text("Rp 0")
+    cashier.pay()
+    expect(page.locator(".method")).to_have_count(0)
+    page.locator(".received").click()
+    number = cashier.stored()
+    cashier.sees_tick(number, "done")
+    sale = sale_of(organiser, number)
+    assert (sale["total"], [each["amount"] for each in sale["payments"]]) == (0, [0])  # type: ignore[attr-defined]
+
+
+def test_cash_is_rounded_and_a_qris_payment_is_not(organiser: Client, cashier: Cashier) -> None:
+    page = cashier.page
+    sku = cashier.ordinary_skus()[0]
+    tile = page.locator(f".tile[data-sku='{sku}']")
+    before = rupiah(tile.locator(".price").inner_text())
+    organiser.put("/api/v1/event-settings", {"cash_rounding": 500})
+    set_price(organiser, sku, before + 275)
+    expect(tile).to_contain_text("275")
+    cashier.take(sku)
+    cashier.pay()
+    assert cashier.due == before
+    expect(page.locator(".parts .rounding")).to_contain_text("-Rp 275")
+    page.locator(".method[data-method=qris]").click()
+    assert cashier.due == before + 275
+    expect(page.locator(".parts")).to_have_count(0)
+    page.locator(".method[data-method=cash]").click()
+    number = cashier.give(before)
+    expect(page.locator(".done .change strong")).to_have_text("Uang pas")
+    cashier.sees_tick(number, "done")
+    sale = sale_of(organiser, number)
+    assert (sale["total"], sale["rounding"]) == (before, -275)
+    assert "Pembulatan" in receipt_of(organiser, sale)
+    set_price(organiser, sku, before)
+
+
+def test_a_payment_in_parts_without_cash_shows_each_part(cashier: Cashier) -> None:
+    page = cashier.page
+    cashier.take(cashier.ordinary_skus()[0])
+    cashier.pay()
+    page.locator(".method[data-method=card]").click()
+    due = cashier.due
+    page.locator(".part-amount summary").click()
+    page.locator("input[name=amount]").fill("10000")
+    page.locator(".received").click()
+    expect(page.locator(".parts .part")).to_have_count(1)
+    page.locator(".method[data-method=transfer]").click()
+    page.locator(".received").click()
+    done = page.locator(".done .change")
+    expect(done).to_contain_text("Lunas")
+    expect(done).to_contain_text("Kartu Rp 10.000")
+    shown = rupiah(done.locator("small").last.inner_text())
+    assert shown == due - 10_000
