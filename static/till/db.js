@@ -1,6 +1,6 @@
 /**
  * The tablet's own memory. Every promise of the till rests on two transactions here: a cart change, and a finished sale.
- * Stores: outbox (sales, for good), meta (enrolment, counters, cart, staff), catalogue (the last snapshot).
+ * Stores: outbox (sales and all other documents, for good), meta (enrolment, counters, cart, staff), catalogue (the last snapshot).
  */
 
 import { openDB } from '../vendor/idb/index.js'
@@ -114,15 +114,29 @@ function makeEntry(cart, document, counter, madeAt) {
   }
 }
 
-/** Keeps a correction that cannot be sent yet, marks its sale, and leaves both to the outbox. */
-export async function keepCorrection(database, { id, document, madeAt, mark }) {
+/**
+ * Keeps a document that is no sale, and leaves it to the outbox; `answer` where the server has given one already.
+ * `mark` changes the sale it is about. One that must be `last` is not kept while anything else waits: then null.
+ */
+export async function keepDocument(database, { id, kind, document, madeAt, mark = null, answer = null, last = false }) {
   const tx = database.transaction('outbox', 'readwrite', STRICT)
-  const sale = await tx.store.get(document.sale)
-  const entry = { id, kind: 'refund', counter: sale.counter, document, made_at: madeAt, state: 'waiting', tries: 0, answer: null, problem: null }
-  tx.store.put({ ...sale, ...mark })
-  tx.store.add(entry)
+  if (last && (await tx.store.index('state').count('waiting')) > 0) {
+    await tx.done
+    return null
+  }
+  const sale = document.sale && (await tx.store.get(document.sale))
+  const state = answer ? 'sent' : 'waiting'
+  const entry = { id, kind, counter: sale?.counter ?? 0, document, made_at: madeAt, state, tries: 0, answer, problem: null }
+  if (sale && mark) tx.store.put({ ...sale, ...mark })
+  tx.store.put(entry)
   await tx.done
   return entry
+}
+
+/** Every till code this memory ever counted for. */
+export async function codesEver(database) {
+  const keys = await database.getAllKeys('meta')
+  return keys.filter((key) => key.startsWith('counter:')).map((key) => key.slice('counter:'.length))
 }
 
 export const waitingEntries = (database) => database.getAllFromIndex('outbox', 'state', 'waiting')

@@ -1,9 +1,14 @@
-/** Rules of sending a finished sale: what an answer means, and how long to wait before the next attempt. Pure. */
+/** Rules of sending a finished sale or another document: what an answer means, and how long to wait before the next attempt. Pure. */
+
+import { waitsFor } from './documents.js'
 
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
 const JITTER = 0.25
-const DELIVERED = ['accepted', 'duplicate', 'held']
+const DELIVERED = ['accepted', 'duplicate', 'held', 'open', 'closed']
+
+// What a document is about may be held, still on its way or lost with a restored server: it waits for it.
+const FOR_LATER = ['sale_unknown', 'sale_held', 'shift_unknown']
 
 /**
  * What to do after an attempt: 'sent', 'held', 'rejected' (kept on a list, never sent again by itself),
@@ -23,8 +28,7 @@ function problemVerdict({ status, code }) {
   if (status === 0) return 'unreachable'
   if (code === 'no_problem_document') return status >= 500 ? 'skip' : 'unreachable'
   if (status === 401 || status === 403) return 'pause'
-  // The sale it corrects may be held or lost with a restored server: the correction waits for it.
-  if (code === 'sale_unknown') return 'skip'
+  if (FOR_LATER.includes(code)) return 'skip'
   if (status === 408 || status === 425 || status === 429) return 'unreachable'
   return status >= 500 ? 'skip' : 'rejected'
 }
@@ -37,13 +41,15 @@ export function waitAfter(failures, random = Math.random) {
 
 /**
  * The order of sending: first what was tried least, then by counter, so that one bad sale never blocks the next.
- * A correction waits for the sale it corrects.
+ * The opening of a drawer goes before what went through it; what depends on another waits for that alone.
  */
 export function inSendingOrder(entries) {
-  const waiting = new Set(entries.map((entry) => entry.id))
-  const ready = entries.filter((entry) => !waiting.has(entry.document?.sale))
-  return ready.sort((a, b) => a.tries - b.tries || a.made_at - b.made_at || a.counter - b.counter)
+  const ready = entries.filter((entry) => isFree(entry) || !entries.some((other) => waitsFor(entry, other)))
+  return ready.sort((a, b) => rank(a) - rank(b) || a.tries - b.tries || a.made_at - b.made_at || a.counter - b.counter)
 }
+
+const isFree = ({ kind = 'sale', document }) => kind === 'sale' && !document?.sale
+const rank = ({ kind }) => (kind === 'shift' ? 0 : 1)
 
 /** One line about the outbox for the status chip and the report to the office. */
 export function summary(entries) {

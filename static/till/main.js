@@ -5,6 +5,7 @@ import { clockOffset } from '../shared/clock.js'
 import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
 import { isEmpty } from './cart.js'
 import { keepAwake, keepData, keepShell } from './device.js'
+import { isSale } from './documents.js'
 import { drawer } from './drawer.js'
 import { enrolling } from './enrolling.js'
 import { allEntries, enrolAs, openMemory, readCart, readCatalogue, readMeta, writeCatalogue } from './db.js'
@@ -18,7 +19,7 @@ import { rescue } from './rescue.js'
 import { reserving } from './reserving.js'
 import { scanning } from './scanning.js'
 import { selling } from './selling.js'
-import { deriveGoods, deriveSales, deriveStatus, firstState } from './state.js'
+import { deriveGoods, deriveSales, deriveShift, deriveStatus, firstState } from './state.js'
 import { staffing } from './staffing.js'
 import { Sync } from './sync.js'
 import { TEXTS } from './texts.js'
@@ -156,7 +157,7 @@ class Till {
     this.state.entries = [...others, entry]
     deriveSales(this.state)
     this.tabs.postMessage('outbox')
-    if (result === 'sent' && entry.kind !== 'refund') this.sync.watchPaper(entry)
+    if (result === 'sent' && isSale(entry)) this.sync.watchPaper(entry)
     this.sync.reportSoon()
     this.draw()
   }
@@ -181,12 +182,12 @@ class Till {
       snapshot,
       fetchedAt,
       products: prepare(snapshot, state.enrolment?.stall ?? null),
-      shift: snapshot.shift ?? null,
       discountLimit: state.mayApprove ? 100 : (snapshot.settings?.max_discount_percent ?? 0),
       rules: { cash_rounding: snapshot.settings?.cash_rounding ?? 0 },
       stallName: snapshot.stall?.name ?? state.enrolment?.stall_name ?? '',
       demo: snapshot.event?.demo ?? document.body.dataset.demo === 'yes',
     })
+    deriveShift(state)
     deriveGoods(state)
   }
 

@@ -1,11 +1,11 @@
-/** Sends finished sales to the server, again and again until each is answered. Never gives up, never drops. */
+/** Sends finished sales and other documents to the server, again and again until each is answered. Never gives up, never drops. */
 
 import { Problem, request } from '../shared/api.js'
 import { isoLocal } from '../shared/clock.js'
 import { changeEntry, waitingEntries } from './db.js'
 import { inSendingOrder, verdict, waitAfter } from './delivery.js'
+import { answeredAs, bodyOf, isSale, pathOf } from './documents.js'
 
-const PATHS = { sale: '/api/v1/sales', refund: '/api/v1/refunds' }
 const STUMBLES_BEFORE_REST = 2
 const PAUSE_MS = 30_000
 
@@ -48,18 +48,23 @@ export class Outbox {
     if (this.timer === null) this.kick()
   }
 
-  /** One attempt for every waiting sale; stops early when the server cannot be reached. */
+  /** One attempt for every waiting document; stops early when the server cannot be reached. */
   async pass() {
     const entries = inSendingOrder(await waitingEntries(this.memory.database))
-    let [stumbles, reachable] = [0, true]
+    let [stumbles, reachable, paused] = [0, true, false]
     for (const entry of entries) {
       const result = await this.attempt(entry)
-      if (result === 'pause') return this.rest(PAUSE_MS, { reachable: true, paused: true })
+      if (result === 'pause') {
+        paused = true
+        if (isSale(entry)) break
+        continue // a revoked tablet may still hand in its sales
+      }
       reachable = result !== 'unreachable'
       if (result === 'skip' || !reachable) stumbles += 1
       if (!reachable || stumbles >= STUMBLES_BEFORE_REST) break
       if (result === 'sent') stumbles = 0
     }
+    if (paused) return this.rest(PAUSE_MS, { reachable: true, paused })
     return stumbles ? this.restLonger(reachable) : this.settle(entries.length > 0)
   }
 
@@ -81,10 +86,10 @@ export class Outbox {
     this.timer = setTimeout(() => this.kick(), milliseconds)
   }
 
-  /** Sends one sale and writes down what came of it; answers the verdict. */
+  /** Sends one document and writes down what came of it; answers the verdict. */
   async attempt(entry) {
     const outcome = await this.send(entry)
-    const result = verdict(outcome, entry.id)
+    const result = verdict(outcome, answeredAs(entry))
     const changed = await changeEntry(this.memory.database, entry.id, (current) => afterAttempt(current, result, outcome))
     this.onChange(changed, result)
     return result
@@ -92,8 +97,7 @@ export class Outbox {
 
   async send(entry) {
     try {
-      const body = entry.kind === 'refund' ? entry.document : { ...entry.document, sent_at: isoLocal() }
-      const answer = await request('PUT', `${PATHS[entry.kind ?? 'sale']}/${entry.id}`, { body })
+      const answer = await request('PUT', pathOf(entry), { body: bodyOf(entry, isoLocal()) })
       this.onAnswer(answer)
       return answer
     } catch (error) {
@@ -107,7 +111,10 @@ export class Outbox {
 export function afterAttempt(entry, result, outcome) {
   if (entry.state !== 'waiting') return entry
   const tried = { ...entry, tries: entry.tries + 1 }
-  if (result === 'sent' || result === 'held') return { ...tried, state: result, answer: outcome.body, problem: null }
+  if (result === 'sent' || result === 'held') return nameless({ ...tried, state: result, answer: outcome.body, problem: null })
   const problem = outcome.problem && { code: outcome.problem.code, status: outcome.problem.status, detail: outcome.problem.detail }
-  return { ...tried, state: result === 'rejected' ? 'rejected' : 'waiting', problem: problem ?? null }
+  return { ...tried, state: result === 'rejected' && entry.kind !== 'contact' ? 'rejected' : 'waiting', problem: problem ?? null }
 }
+
+/** What the server keeps of a buyer, this tablet forgets. */
+const nameless = (entry) => (entry.kind === 'contact' ? { ...entry, document: { sale: entry.document.sale } } : entry)

@@ -3,12 +3,15 @@
 import { Problem, get, post, put } from '../shared/api.js'
 import { isoLocal } from '../shared/clock.js'
 import { uuid4 } from '../shared/ids.js'
-import { changeEntry, keepCorrection } from './db.js'
+import { attempting, wordsFor } from './attempt.js'
+import { changeEntry, keepDocument } from './db.js'
 
 const APPROVERS = ['lead', 'treasurer', 'organiser']
 
 export function refunding(till) {
   const { state } = till
+
+  const attempt = attempting(state, update, { pin: '' })
 
   /** Begins with what the server knows of the sale; one that still waits here can only be voided whole. */
   async function startRefund(entry) {
@@ -37,11 +40,10 @@ export function refunding(till) {
     event.preventDefault()
     if (state.refund.unsent) return voidUnsent()
     await attempt(async () => {
-      const { id, entry } = state.refund
       if (state.refund.mode === 'payment') return correctPayment()
-      const result = await put(`/api/v1/refunds/${id}`, { ...document(), ...(await approval()) })
-      await changeEntry(till.database, entry.id, (sale) => sale && { ...sale, refunded: (sale.refunded ?? 0) + result.amount })
-      await till.reloadEntries()
+      const refund = document()
+      const result = await put(`/api/v1/refunds/${state.refund.id}`, { ...refund, ...(await approval()) })
+      await keep('refund', refund, { answer: result, mark: { refunded: (state.refund.entry.refunded ?? 0) + result.amount } })
       update({ result })
       till.sync.fetchSoon()
     })
@@ -49,33 +51,37 @@ export function refunding(till) {
 
   async function correctPayment() {
     const { id, entry, method, reason } = state.refund
-    const payments = [{ method, amount: entry.document.total }]
-    await put(`/api/v1/payment-corrections/${id}`, { sale: entry.id, payments, reason: reason.trim(), ...(await approval()) })
-    await changeEntry(till.database, entry.id, (sale) => ({ ...sale, corrected: method }))
-    await till.reloadEntries()
+    const correction = { sale: entry.id, payments: [{ method, amount: entry.document.total }], reason: reason.trim() }
+    const answer = await put(`/api/v1/payment-corrections/${id}`, { ...correction, ...(await approval()) })
+    await keep('correction', correction, { answer, mark: { corrected: method } })
     update({ result: { amount: entry.document.total, corrected: true } })
   }
 
   /** The server has not seen the sale: the cashier's word counts, and a lead confirms it later. */
   async function voidUnsent() {
-    const { id, entry } = state.refund
-    const mark = { voided: true }
-    await keepCorrection(till.database, { id, document: { ...document(), unsent: true }, madeAt: Date.now(), mark })
-    await till.reloadEntries()
-    update({ result: { amount: entry.document.total, waiting: true } })
+    await keep('refund', { ...document(), unsent: true }, { mark: { voided: true } })
+    update({ result: { amount: state.refund.entry.document.total, waiting: true } })
     till.outbox.kick()
   }
 
+  /** Remembers a correction beside its sale: the file and a second offer to the server hold it too. */
+  async function keep(kind, correction, how) {
+    await keepDocument(till.database, { id: state.refund.id, kind, document: correction, madeAt: Date.now(), ...how })
+    await till.reloadEntries()
+  }
+
+  /** The same document at every attempt: a repeat after a lost answer is the first one again. */
   function document() {
-    const { entry, lines, reason, method, restock } = state.refund
+    state.refund.made ??= { refunded_at: isoLocal(), ...(state.shift ? { shift: state.shift.id } : {}) }
+    const { entry, lines, reason, method, restock, made } = state.refund
     return {
       sale: entry.id,
       lines: lines.filter((line) => line.back > 0).map(({ line, back }) => ({ line, quantity: back })),
       reason: reason.trim(),
       method,
       till: state.enrolment.till,
-      refunded_at: isoLocal(),
       restock,
+      ...made,
     }
   }
 
@@ -87,18 +93,6 @@ export function refunding(till) {
     return { approval: code }
   }
 
-  async function attempt(action) {
-    update({ busy: true, problem: null })
-    try {
-      await action()
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      update({ problem: error.status === 0 ? state.t('needs_server') : error.detail })
-    } finally {
-      update({ busy: false, pin: '' })
-    }
-  }
-
   /** A payment that was only noted down has been seen to arrive. */
   async function confirmPayment(entry, position) {
     try {
@@ -108,7 +102,7 @@ export function refunding(till) {
       till.draw()
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      till.act.say({ text: error.status === 0 ? state.t('needs_server') : error.detail, kind: 'bad' })
+      till.act.say({ text: wordsFor(state.t, error), kind: 'bad' })
     }
   }
 
@@ -131,6 +125,7 @@ function freshRefund(entry) {
     reason: '',
     method: entry.document.payments[0].method,
     restock: true,
+    made: null,
     approvers: [],
     approver: '',
     pin: '',

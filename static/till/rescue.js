@@ -1,19 +1,18 @@
-/** When the network is gone for good: the sales of this tablet as a file the office can import. And offering all again. */
+/** When the network is gone for good: what this tablet holds as a file the office can import. And offering all again. */
 
 import { isoLocal } from '../shared/clock.js'
-import { changeEntry, readMeta, writeMeta } from './db.js'
+import { codesEver, changeEntry, readMeta, writeMeta } from './db.js'
+import { canBeOfferedAgain, offeredAgain, savedFile } from './documents.js'
+
+const ANSWERED = ['sent', 'held']
 
 export function rescue(till) {
   const { state } = till
 
-  /** Everything this tablet sold under its code; ids make importing it twice harmless. */
-  function saveToFile() {
-    const sales = state.entries
-      .filter((entry) => entry.kind === 'sale' && entry.document.till === state.enrolment.till)
-      .map((entry) => ({ id: entry.id, ...entry.document, reoffered: true }))
-    const text = JSON.stringify({ till: state.enrolment.till, sales }, null, 1)
+  async function saveToFile() {
+    const file = savedFile(state.entries, await codesEver(till.database))
     const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' }))
     link.download = `lapak-${state.enrolment.till}-${isoLocal().slice(0, 16).replace(':', '.')}.json`
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
@@ -23,16 +22,21 @@ export function rescue(till) {
   async function offerAgain(askedAt) {
     const handled = await readMeta(till.database, 'offered_again')
     if (!askedAt || (handled && Date.parse(handled) >= Date.parse(askedAt))) return
-    for (const entry of state.entries.filter((each) => each.state === 'sent' || each.state === 'held')) {
-      await changeEntry(till.database, entry.id, (current) => ({ ...current, state: 'waiting', document: again(entry) }))
+    for (const entry of state.entries.filter((each) => ANSWERED.includes(each.state) && canBeOfferedAgain(each))) {
+      await changeEntry(till.database, entry.id, (current) => ({ ...current, state: 'waiting', document: offeredAgain(entry) }))
     }
     await till.reloadEntries()
     await writeMeta(till.database, 'offered_again', askedAt)
     till.outbox.kick()
   }
 
-  return { saveToFile, offerAgain }
-}
+  /** The office is done with documents that the server refused: they stay here, but are no news any more. */
+  async function putAway(ids) {
+    const done = new Set(ids)
+    for (const entry of state.rejected.filter((each) => done.has(each.id))) {
+      till.entryChanged(await changeEntry(till.database, entry.id, (current) => ({ ...current, state: 'put_away' })))
+    }
+  }
 
-/** A sale says that it is offered again, so that its receipt is not printed unasked. */
-const again = ({ kind, document }) => (kind === 'sale' ? { ...document, reoffered: true } : document)
+  return { saveToFile, offerAgain, putAway }
+}

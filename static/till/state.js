@@ -3,7 +3,9 @@
 import { dateIn } from '../shared/clock.js'
 import { categories, find, isFresh, soldSince } from './catalogue.js'
 import { summary } from './delivery.js'
+import { isSale } from './documents.js'
 import { printerTroubles } from './printers.js'
+import { openShift } from './shifts.js'
 
 const SLOW_SENDING_MS = 2_000
 export const FIRST_SHOWN = 120
@@ -75,13 +77,19 @@ export function deriveGoods(state) {
 /** Works out everything that follows from the sales on this tablet. */
 export function deriveSales(state) {
   const newestFirst = [...state.entries].sort((a, b) => b.made_at - a.made_at || b.counter - a.counter)
-  const sales = newestFirst.filter((entry) => entry.kind !== 'refund')
+  const sales = newestFirst.filter(isSale)
   state.sales = sales.slice(0, 30)
   state.rejected = newestFirst.filter((entry) => entry.state === 'rejected')
   state.held = newestFirst.filter((entry) => entry.state === 'held')
   state.summary = summary(state.entries)
   state.sold = state.snapshot ? soldSince(state.entries, state.snapshot) : {}
+  deriveShift(state)
   if (state.done) state.done = state.entries.find((entry) => entry.id === state.done.id) ?? state.done
+}
+
+/** Works out which drawer is open. */
+export function deriveShift(state) {
+  state.shift = openShift(state.snapshot, state.entries, state.enrolment?.till)
 }
 
 /** Works out the one word about the connection. */

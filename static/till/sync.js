@@ -221,7 +221,8 @@ export class Sync {
   async report() {
     const { enrolment } = this.till.state
     try {
-      await put(`/api/v1/tills/${enrolment.till}/report`, await this.reportBody())
+      const { put_away: done } = await put(`/api/v1/tills/${enrolment.till}/report`, await this.reportBody())
+      await this.till.act.putAway(done ?? [])
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (error.status === 422) this.reportsProblems = false

@@ -5,9 +5,11 @@ import { icon } from '../shared/icon.js'
 import { dayHourText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
 import { DENOMINATIONS, countedTotal } from './count.js'
+import { lastCount } from './shifts.js'
 
 const STEPS = { closed: openingView, open: openView, cash: cashView, report: reportView, count: closingView, done: doneView }
 const KINDS = ['in', 'out', 'deposit']
+const ALWAYS = ['float', 'cash_sales']
 const REPORTED = ['float', 'cash_sales', 'cash_refunds', 'cash_in', 'cash_out', 'deposits', 'held_cash', 'cash_corrections', 'unexplained_cash']
 
 export function drawerView(state, act) {
@@ -18,8 +20,10 @@ export function drawerView(state, act) {
   `
 }
 
-function openingView({ t, drawer }, act) {
+function openingView(state, act) {
+  const { t, drawer } = state
   return html`
+    ${lastCountView(state)}
     <form class="counting" @submit=${act.openShift}>
       <p class="hint">${t('float_hint')}</p>
       ${countView(t, drawer, act)}
@@ -27,6 +31,16 @@ function openingView({ t, drawer }, act) {
       <button class="button primary accept" ?disabled=${drawer.busy}>${t('open_shift')}</button>
     </form>
   `
+}
+
+/** The count before: still on its way, or what it came to. */
+function lastCountView({ t, entries, language }) {
+  const count = lastCount(entries)
+  if (!count || count.state === 'rejected') return nothing
+  const time = dayHourText(count.made_at, language)
+  if (count.state === 'waiting') return html`<p class="notice attention">${icon('clock')}<span>${t('count_waits', { time })}</span></p>`
+  const { z_number: n, difference } = count.answer
+  return html`<p class="hint last-count">${t('last_count', { time, n })} · ${t(differenceWord(difference))} <span class="amount">${rupiah(Math.abs(difference))}</span></p>`
 }
 
 function countView(t, drawer, act) {
@@ -72,15 +86,22 @@ function cashView({ t, drawer }, act) {
 
 function reportView({ t, drawer: { report } }, act) {
   return html`
-    ${figuresView(t, report)} ${unconfirmedView(t, report)}
+    ${report.cash_sales === undefined ? html`<p class="hint">${t('blind_hint')}</p>` : nothing}
+    ${figuresView(t, report)} ${paymentsView(t, report)} ${unconfirmedView(t, report)}
     <button class="button primary" data-step="print" @click=${act.printReport}>${icon('printer')}${t('print_report')}</button>
     <button class="button" @click=${() => act.goTo('open')}>${icon('arrow-left')}${t('back')}</button>
   `
 }
 
 function figuresView(t, report) {
-  const shown = REPORTED.filter((name) => report[name] || name === 'float' || name === 'cash_sales')
+  const shown = REPORTED.filter((name) => report[name] || (report[name] === 0 && ALWAYS.includes(name)))
   return html`<dl class="figures">${shown.map((name) => html`<dt>${t(`figure_${name}`)}</dt><dd class="amount">${rupiah(report[name])}</dd>`)}</dl>`
+}
+
+/** What was not paid in cash: it lies in no drawer. */
+function paymentsView(t, { sales, payments }) {
+  return html`<dl class="figures payments"><dt>${t('figure_sales')}</dt><dd class="amount">${sales}</dd>
+    ${payments.filter(({ method }) => method !== 'cash').map(({ method, amount }) => html`<dt>${t(method)}</dt><dd class="amount">${rupiah(amount)}</dd>`)}</dl>`
 }
 
 function unconfirmedView(t, { unconfirmed }) {
@@ -113,16 +134,37 @@ function waitingView({ t, summary }, act) {
   `
 }
 
-function doneView({ t, drawer: { report } }, act) {
+function doneView(state, act) {
+  const count = state.entries.find((entry) => entry.id === state.drawer.id)
+  if (count?.state === 'sent') return countedView(state.t, count.answer, act)
+  return count?.state === 'rejected' ? refusedView(state.t, count, act) : sendingView(state, act)
+}
+
+function sendingView({ t }, act) {
+  return html`
+    <p class="notice attention" role="status">${icon('clock')}<span>${t('count_kept')}</span></p>
+    <button class="button primary accept" @click=${act.closePanel}>${t('finish')}</button>
+  `
+}
+
+function refusedView(t, { problem }, act) {
+  return html`
+    <p class="notice bad" role="alert">${icon('circle-alert')}<span>${problem?.detail}</span></p>
+    <button class="button" @click=${() => act.goTo('open')}>${icon('arrow-left')}${t('back')}</button>
+  `
+}
+
+const differenceWord = (difference) => (difference === 0 ? 'drawer_agrees' : difference > 0 ? 'drawer_over' : 'drawer_short')
+
+function countedView(t, report, act) {
   const { difference } = report
-  const word = difference === 0 ? 'drawer_agrees' : difference > 0 ? 'drawer_over' : 'drawer_short'
   return html`
     <p class="z-number"><strong>${t('z_report', { n: report.z_number })}</strong></p>
     ${figuresView(t, report)}
     <dl class="figures sums">
       <dt>${t('expected')}</dt><dd class="amount">${rupiah(report.expected)}</dd>
       <dt>${t('counted')}</dt><dd class="amount">${rupiah(report.counted)}</dd>
-      <dt><strong>${t(word)}</strong></dt><dd class="amount"><strong>${rupiah(Math.abs(difference))}</strong></dd>
+      <dt><strong>${t(differenceWord(difference))}</strong></dt><dd class="amount"><strong>${rupiah(Math.abs(difference))}</strong></dd>
     </dl>
     ${unconfirmedView(t, report)}
     <button class="button primary accept" @click=${act.closePanel}>${t('finish')}</button>
