@@ -1,6 +1,10 @@
 /** What the grid shows: search, categories, own stall first, stock as far as this tablet knows. Pure. */
 
+<<<<<<< /tmp/rescue/m/catalogue.js
+import { reducedPrice } from '../shared/money.js'
+=======
 import { isSale } from './documents.js'
+>>>>>>> /tmp/rescue/m/theirs
 
 const STALE_STOCK_MS = 60_000
 
@@ -22,10 +26,18 @@ export function prepare(snapshot, stall) {
     facility_name: product.facility_name ?? product.facility,
     unique: isUnique(product),
     own: product.home === stall,
+    ...prices(product),
     searched: searchedText(product, named.get(product.category)),
   }))
   products.sort((a, b) => Number(b.own) - Number(a.own) || compare(a.home, b.home) || compare(a.facility, b.facility) || compare(a.name, b.name))
   return products
+}
+
+/** What is charged: the lower of label and till, and on the closing day less than that. */
+function prices({ price, label_price, discount_percent }) {
+  const charged = Math.min(price, label_price ?? price)
+  const closing_percent = discount_percent ?? 0
+  return { charged, closing_percent, now: reducedPrice(charged, closing_percent) }
 }
 
 const isUnique = (product) => product.unique ?? (product.pieces ?? []).length > 0

@@ -6,14 +6,15 @@ import { icon } from '../shared/icon.js'
 import { dayHourText, hourText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
 import { keypadView } from './view-keypad.js'
+import { cartDiscountView, lineDiscountView } from './view-discount.js'
 import { drawerView } from './view-drawer.js'
 import { parkedView } from './view-parked.js'
 import { refundView } from './view-refund.js'
 import { signInView } from './view-staff.js'
 import { ticksView, troublesView } from './view-ticks.js'
 
-const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView, drawer: drawerView, refund: refundView }
-const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts', drawer: 'drawer', refund: 'refund' }
+const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView, drawer: drawerView, refund: refundView, discount: cartDiscountView }
+const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts', drawer: 'drawer', refund: 'refund', discount: 'cart_discount' }
 
 export function panelView(state, act) {
   const { t, panel } = state
@@ -145,14 +146,6 @@ function menuView(state, act) {
   `
 }
 
-const PERCENTS = [0, 5, 10, 15, 20, 25, 30, 50]
-
-function discountView({ t, quantity, discountLimit }, act) {
-  if (discountLimit < 1) return nothing
-  return html`<fieldset class="chips"><legend>${t('discount')}</legend>${PERCENTS.filter((percent) => percent <= discountLimit).map((percent) => html`
-    <button type="button" class="category amount" data-percent=${percent} aria-pressed=${quantity.percent === percent} @click=${() => act.chooseDiscount(percent)}>${percent ? `${percent}%` : t('none')}</button>`)}</fieldset>`
-}
-
 function pickupView({ t, quantity }, act) {
   return html`<fieldset class="chips pickup"><legend>${t('pickup')}</legend>
     ${['pickup_stall', 'pickup_ship'].map((way) => html`<button type="button" class="category" aria-pressed=${quantity.pickup === t(way)} @click=${() => act.choosePickup(t(way))}>${t(way)}</button>`)}
@@ -165,7 +158,7 @@ function quantityView(state, act) {
   return html`
     <p class="name">${quantity.name}</p>
     ${quantity.unique ? nothing : html`<p class="entry"><span>${t('quantity')}</span><strong class="amount">${quantity.typed}</strong></p>${keypadView(t, act.quantityKey, '')}`}
-    ${quantity.to_order ? pickupView(state, act) : nothing} ${discountView(state, act)}
+    ${quantity.to_order ? pickupView(state, act) : nothing} ${lineDiscountView(state, act)}
     <button class="button primary accept" ?disabled=${quantity.typed < 1} @click=${act.useQuantity}>${t('set_quantity')}</button>
   `
 }
