@@ -1,10 +1,7 @@
 /** What the grid shows: search, categories, own stall first, stock as far as this tablet knows. Pure. */
 
-<<<<<<< /tmp/rescue/m/catalogue.js
 import { reducedPrice } from '../shared/money.js'
-=======
 import { isSale } from './documents.js'
->>>>>>> /tmp/rescue/m/theirs
 
 const STALE_STOCK_MS = 60_000
 
