@@ -13,7 +13,7 @@ from exhibition.access.approvals import Approvals
 from exhibition.access.cookies import CookieJar
 from exhibition.access.directory import Directory
 from exhibition.access.enrolments import Enrolments
-from exhibition.access.limits import Tries
+from exhibition.access.limits import Pace, Tries
 from exhibition.access.security import Gate
 from exhibition.access.sign_in import SignIn
 from exhibition.config import Config
@@ -63,6 +63,7 @@ class Program:
         self.approvals = Approvals()
         self.enrolments = Enrolments()
         self.enrol_tries = Tries(allowed=10)
+        self.feedback_pace = Pace()
         self._following = False
         self.setup_code = secrets.token_urlsafe(16)
         self.relay: Relay | None = None

@@ -67,6 +67,10 @@ NEXT = {
         "Tunggu selama `retry_after` detik, lalu coba lagi.",
         "Wait for `retry_after` seconds, then try again.",
     ),
+    "too_often": Message(
+        "Tunggu selama `retry_after` detik, lalu kirim lagi.",
+        "Wait for `retry_after` seconds, then send it again.",
+    ),
     "role_not_allowed": Message(
         "Minta orang dengan peran di `allowed`.", "Ask somebody with a role that `allowed` names."
     ),

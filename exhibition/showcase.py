@@ -114,6 +114,7 @@ def _answers(text: str) -> dict[str, Any]:
 
 
 def _give(program: Program, form: FeedbackForm) -> str:
+    program.feedback_pace.visit(request.remote_addr or "")
     identity: str = program.submit(GiveFeedback(form, reader_language()))
     return identity
 

@@ -1,5 +1,6 @@
-"""How often somebody may guess: five wrong tries, then a wait that doubles."""
+"""How often somebody may guess (five wrong tries, then a wait that doubles), and how often anyone may come."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
@@ -68,3 +69,41 @@ class Tries:
     def _forget_old(self) -> None:
         since = self.clock() - FORGOTTEN_AFTER
         self._records = {key: record for key, record in self._records.items() if record.last > since}
+
+
+@dataclass
+class Pace:
+    """So many visits of one key within so many seconds. A hall's guests may share an address."""
+
+    allowed: int = 60
+    seconds: float = 600.0
+    clock: Callable[[], float] = monotonic
+    _visits: dict[str, deque[float]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def visit(self, key: str) -> None:
+        """Count a visit; raise TooMany, which counts none, where there were enough."""
+        with self._lock:
+            now = self.clock()
+            if len(self._visits) >= MOST_KEYS:
+                self._visits = {
+                    each: visits for each, visits in self._visits.items() if self._recent(visits, now)
+                }
+            visits = self._visits.setdefault(key, deque())
+            if len(self._recent(visits, now)) < self.allowed:
+                visits.append(now)
+                return
+            seconds = int(visits[0] + self.seconds - now) + 1
+        raise TooMany(
+            "too_often",
+            Message(
+                f"Terlalu sering. Coba lagi {seconds} detik lagi.",
+                f"Too often. Try again in {seconds} seconds.",
+            ),
+            retry_after=seconds,
+        )
+
+    def _recent(self, visits: deque[float], now: float) -> deque[float]:
+        while visits and visits[0] <= now - self.seconds:
+            visits.popleft()
+        return visits

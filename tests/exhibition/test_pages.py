@@ -169,6 +169,15 @@ def test_feedback_that_is_none_is_refused(hall: Hall, buyer: Caller, change: obj
     assert answer.json["details"]["fields"][0]["field"] == field
 
 
+def test_one_address_cannot_flood_the_feedback(hall: Hall, buyer: Caller) -> None:
+    said = {"code": code_of(hall, "TKG-KOP01"), "rating": 1}
+    answers = [buyer.post("/api/v1/feedback", said) for _ in range(61)]
+    assert [answer.status_code for answer in answers] == [201] * 60 + [429]
+    assert answers[-1].json["code"] == "too_often"
+    assert answers[-1].json["details"]["retry_after"] > 500
+    assert "retry_after" in answers[-1].json["details"]["next"]
+
+
 def test_feedback_for_an_unknown_code_is_a_404(buyer: Caller) -> None:
     assert buyer.post("/api/v1/feedback", {"code": "XXXXXX", "rating": 3}).json["code"] == "code_unknown"
 

@@ -10,7 +10,7 @@ import pytest
 from exhibition.access.approvals import VALID_SECONDS, Approvals
 from exhibition.access.directory import Person
 from exhibition.access.enrolments import Enrolments
-from exhibition.access.limits import LONGEST_WAIT, Tries
+from exhibition.access.limits import LONGEST_WAIT, Pace, Tries
 from exhibition.access.pins import hash_pin, make_pin, pin_matches
 from exhibition.access.sign_in import SignIn
 from pos.refusals import NotFound, TooMany, Unauthenticated
@@ -83,6 +83,22 @@ def test_guesses_that_come_all_at_once_are_counted_like_any_others() -> None:
         said = list(pool.map(guess, range(20)))
     assert said.count("wrong_pin") == len(looked_at) == 5
     assert said.count("too_many_tries") == 15
+
+
+def test_who_comes_too_often_is_told_when_to_come_again_and_others_are_let_in() -> None:
+    clock = Clock()
+    pace = Pace(allowed=3, seconds=60, clock=clock)
+    for _ in range(3):
+        pace.visit("192.168.1.7")
+        clock.now += 10
+    with pytest.raises(TooMany) as refused:
+        pace.visit("192.168.1.7")
+    assert (refused.value.code, refused.value.details) == ("too_often", {"retry_after": 31})
+    pace.visit("192.168.1.8")
+    clock.now += 31
+    pace.visit("192.168.1.7")
+    with pytest.raises(TooMany):
+        pace.visit("192.168.1.7")
 
 
 def test_an_approval_counts_for_one_subject_at_its_stall_for_five_minutes() -> None:
