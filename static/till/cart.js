@@ -4,7 +4,7 @@ export const MOST_OF_ONE = 9_999
 
 /** An empty cart. Its id becomes the sale's id, so that nothing paid twice is ever sold twice. */
 export function openCart(id, openedAt) {
-  return { id, opened_at: openedAt, lines: [], percent: 0, payments: [] }
+  return { id, opened_at: openedAt, lines: [], percent: 0, payments: [], contact: null }
 }
 
 /** What has been paid so far; it belongs to exactly these lines. */
@@ -52,7 +52,7 @@ function makeLine(product, quantity, piece) {
     facility_name: product.facility_name ?? product.facility,
     unique: Boolean(product.unique),
     to_order: product.fulfilment === 'pesan',
-    pickup: '',
+    order: null,
     unit_price,
     of_label: unit_price < product.price,
     closing_percent: product.closing_percent ?? 0,
@@ -71,7 +71,8 @@ const limited = (line) => ({ ...line, quantity: Math.min(line.quantity, line.mos
 /** The cart with these lines, each discounted as it is due; the discount on the whole cart ends with its last line. */
 function withLines(cart, lines) {
   const percent = lines.length ? (cart.percent ?? 0) : 0
-  return { ...cart, percent, lines: lines.map((line) => discounted(line, percent)) }
+  const contact = lines.some(({ order }) => order?.way === 'delivery') ? (cart.contact ?? null) : null
+  return { ...cart, percent, contact, lines: lines.map((line) => discounted(line, percent)) }
 }
 
 const withLine = (cart, key, change) => withLines(cart, cart.lines.map((line) => (line.key === key ? change(line) : line)))
@@ -88,8 +89,11 @@ export const setDiscount = (cart, key, percent) => withLine(cart, key, (line) =>
 /** Gives every line a discount in percent, also those that come; nought takes it away. */
 export const setCartDiscount = (cart, percent) => withLines({ ...cart, percent }, cart.lines)
 
-/** How goods that are still to be made reach the buyer. */
-export const setPickup = (cart, key, pickup) => withLine(cart, key, (line) => ({ ...line, pickup }))
+/** How goods that are still to be made reach the buyer, and how much of them is paid down. */
+export const setOrder = (cart, key, order) => withLine(cart, key, (line) => ({ ...line, order }))
+
+/** Where deliveries go: it lies beside the lines, and never becomes part of the sale. */
+export const setContact = (cart, contact) => ({ ...cart, contact })
 
 /** The largest discount counts: the line's, the whole cart's or the closing day's. */
 function discounted(line, cartPercent) {
@@ -112,7 +116,7 @@ export function restoreLine(cart, line, index) {
 }
 
 /** Puts everything back that was in a cart before it was emptied (undo). */
-export const restoreAll = (cart, before) => withLines({ ...cart, percent: before.percent }, [...before.lines, ...cart.lines])
+export const restoreAll = (cart, before) => withLines({ ...cart, percent: before.percent, contact: before.contact }, [...before.lines, ...cart.lines])
 
 export const lineAmount = (line) => line.quantity * line.unit_price - line.discount
 export const total = (cart) => cart.lines.reduce((sum, line) => sum + lineAmount(line), 0)

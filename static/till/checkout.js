@@ -1,6 +1,7 @@
 /** From a cart and its payments to the sale document. Pure. Money is whole rupiah. */
 
-import { lineAmount, paid, total as goodsTotal } from './cart.js'
+import { paid, total as goodsTotal } from './cart.js'
+import { balanceOf, balancePayment, depositOf, pickupText } from './orders.js'
 
 export const METHODS = ['cash', 'qris', 'card', 'transfer']
 export const QRIS_LIMIT = 10_000_000
@@ -23,13 +24,15 @@ export function otherPayment(method, amount, reference, state = 'confirmed') {
 
 /**
  * What a cart costs and what of it is due now, after `payments` and by `method`, under the rules of the exhibition:
- * {goods, rounding, total, due}. Cash that closes the cart is rounded down to what can be handed over; all else is exact.
+ * {goods, balance, rounding, total, due}. The balance of orders is part of the total, but not due yet. Cash that closes the
+ * cart is rounded down to what can be handed over; all else is exact.
  */
 export function bill(cart, payments, method, rules) {
   const goods = goodsTotal(cart)
-  const open = goods - paid(payments)
+  const balance = balanceOf(cart)
+  const open = goods - balance - paid(payments)
   const due = method === 'cash' ? roundedDown(open, rules.cash_rounding ?? 0) : open
-  return { goods, rounding: due - open, total: goods + due - open, due }
+  return { goods, balance, rounding: due - open, total: goods + due - open, due }
 }
 
 /** Nothing is ever rounded down to nothing. */
@@ -50,16 +53,16 @@ export function refusal(cart, payments, rules) {
 /** `07A-0123`: the till's code and its own gap-free counter. */
 export const saleNumber = (till, counter) => `${till}-${String(counter).padStart(4, '0')}`
 
-/** A line as it is sold; goods to be made say how they reach the buyer, and that they are paid in full. */
+/** A line as it is sold; goods to be made say how they reach the buyer, and what of them is paid down. */
 function soldLine(line) {
   const { sku, quantity, unit_price, discount, piece } = line
   const sold = { sku, quantity, unit_price, discount, piece }
-  return line.to_order ? { ...sold, order: { deposit: lineAmount(line), pickup: line.pickup } } : sold
+  return line.to_order ? { ...sold, order: { deposit: depositOf(line), pickup: line.order ? pickupText(line.order) : '' } } : sold
 }
 
 /** The document the server gets, exactly as it stays on this tablet. */
 export function makeSale({ cart, payments, rules, till, counter, soldAt, staff = null, shift = null }) {
-  const { rounding, total } = closing(cart, payments, rules)
+  const { balance, rounding, total } = closing(cart, payments, rules)
   const sale = {
     number: saleNumber(till, counter),
     till,
@@ -67,7 +70,7 @@ export function makeSale({ cart, payments, rules, till, counter, soldAt, staff =
     lines: cart.lines.map(soldLine),
     rounding,
     total,
-    payments,
+    payments: balance ? [...payments, balancePayment(balance)] : payments,
   }
   if (staff) sale.staff = staff
   if (shift) sale.shift = shift

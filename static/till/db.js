@@ -64,17 +64,17 @@ const newCart = () => openCart(uuid4(), Date.now())
 
 /**
  * Turns the cart into a sale by its last payment: adds the sale, bumps the number, opens a new cart, all in one strict transaction.
- * Answers {entry, cart, again}; `again` is true when this cart had been sold before (a double tap, another tab).
+ * Answers {entry, contact, cart, again}; `again` is true when this cart had been sold before (a double tap, another tab).
  * Throws CartChanged when the stored cart is no longer the one that was paid.
  */
-export async function finishSale(database, { cart, payment, rules, soldAt, madeAt, staff, shift }) {
+export async function finishSale(database, { cart, payment, rules, soldAt, madeAt, staff, shift, practice = false }) {
   const tx = database.transaction(['outbox', 'meta'], 'readwrite', STRICT)
   const [outbox, meta] = [tx.objectStore('outbox'), tx.objectStore('meta')]
   const before = await outbox.get(cart.id)
   if (before) {
     const current = await meta.get('cart')
     await tx.done
-    return { entry: before, cart: current, again: true }
+    return { entry: before, contact: null, cart: current, again: true }
   }
   const [stored, enrolment] = [await meta.get('cart'), await meta.get('enrolment')]
   const payments = [...paymentsOf(stored ?? cart), payment]
@@ -87,12 +87,20 @@ export async function finishSale(database, { cart, payment, rules, soldAt, madeA
   const counter = (await meta.get(counterKey)) ?? 1
   const document = makeSale({ cart: stored, payments, rules, till: enrolment.till, counter, soldAt, staff, shift })
   const entry = makeEntry(stored, document, counter, madeAt)
+  const contact = practice ? null : contactEntry(stored, entry)
   const cartAfter = newCart()
   outbox.add(entry)
+  if (contact) outbox.add(contact)
   meta.put(counter + 1, counterKey)
   meta.put(cartAfter, 'cart')
   await tx.done
-  return { entry, cart: cartAfter, again: false }
+  return { entry, contact, cart: cartAfter, again: false }
+}
+
+/** Where deliveries of a sale go: a document of its own, so that nothing of it is in the sale. */
+function contactEntry({ contact }, { id, counter, made_at }) {
+  if (!contact) return null
+  return { id: uuid4(), kind: 'contact', counter, document: { sale: id, ...contact }, made_at, state: 'waiting', tries: 0, answer: null, problem: null }
 }
 
 /** The cart in the memory is not the one that was paid: another tab changed or sold it. */
@@ -164,3 +172,5 @@ export async function enrolAs(database, enrolment) {
 
 export const readCatalogue = (database) => database.get('catalogue', 'snapshot')
 export const writeCatalogue = (database, snapshot, fetchedAt) => database.put('catalogue', { snapshot, fetchedAt }, 'snapshot')
+export const readOrders = (database) => database.get('catalogue', 'orders')
+export const writeOrders = (database, listed) => database.put('catalogue', listed, 'orders')

@@ -11,6 +11,7 @@ import { enrolling } from './enrolling.js'
 import { allEntries, enrolAs, openMemory, readCart, readCatalogue, readMeta, writeCatalogue } from './db.js'
 import { prepare } from './catalogue.js'
 import { Outbox } from './outbox.js'
+import { ordering } from './ordering.js'
 import { parking } from './parking.js'
 import { panels } from './panels.js'
 import { paying } from './paying.js'
@@ -43,7 +44,7 @@ class Till {
     })
     this.sync = new Sync(this)
     this.act = {}
-    for (const part of [selling, paying, parking, scanning, drawer, refunding, rescue, reserving, panels, staffing, enrolling]) Object.assign(this.act, part(this))
+    for (const part of [selling, ordering, paying, parking, scanning, drawer, refunding, rescue, reserving, panels, staffing, enrolling]) Object.assign(this.act, part(this))
     this.speak(this.state.language)
   }
 

@@ -81,7 +81,7 @@ export function panels(till) {
 
   function askQuantity(line) {
     const name = state.language === 'en' ? line.name_en : line.name
-    state.quantity = { key: line.key, name, typed: line.quantity, unique: line.unique, percent: line.percent ?? 0, to_order: line.to_order, pickup: line.pickup ?? '', fresh: true }
+    state.quantity = { key: line.key, name, typed: line.quantity, unique: line.unique, percent: line.percent ?? 0, fresh: true }
     open('quantity')
   }
 
@@ -97,12 +97,6 @@ export function panels(till) {
     closePanel()
     if (!unique) await till.act.setQuantity(key, quantity)
     await till.act.setDiscount(key, percent)
-    if (state.quantity.to_order) await till.act.setPickup(key, state.quantity.pickup)
-  }
-
-  function choosePickup(pickup) {
-    state.quantity = { ...state.quantity, pickup }
-    till.draw()
   }
 
   function chooseDiscount(percent) {
@@ -110,5 +104,5 @@ export function panels(till) {
     till.draw()
   }
 
-  return { open, closePanel, back, switchLanguage, sendNow, reprint, confirmPaper, callHelp, askQuantity, quantityKey, useQuantity, chooseDiscount, choosePickup }
+  return { open, closePanel, back, switchLanguage, sendNow, reprint, confirmPaper, callHelp, askQuantity, quantityKey, useQuantity, chooseDiscount }
 }

@@ -12,7 +12,7 @@ export function paying(till) {
   const due = (method = state.pay.method) => bill(state.cart, paymentsOf(state.cart), method, state.rules).due
 
   function startPaying() {
-    if (isEmpty(state.cart) || state.moved) return
+    if (isEmpty(state.cart) || state.moved || till.act.stopsBeforePaying()) return
     if (state.scan) till.act.closeScanner()
     show({ pay: freshPay('cash'), done: null, sheet: false })
   }
@@ -94,14 +94,15 @@ export function paying(till) {
     try {
       const now = new Date()
       stored(await finishSale(till.database, {
-        cart: state.cart, payment, rules: state.rules, soldAt: isoLocal(now), madeAt: now.getTime(), staff: state.staff.name, shift: state.shift?.id ?? null,
+        cart: state.cart, payment, rules: state.rules, soldAt: isoLocal(now), madeAt: now.getTime(), staff: state.staff.name, shift: state.shift?.id ?? null, practice: till.practice,
       }))
     } catch (error) {
       await recover(error)
     }
   }
 
-  function stored({ entry, cart }) {
+  function stored({ entry, contact, cart }) {
+    if (contact) state.entries = [...state.entries, contact]
     Object.assign(state, { cart, pay: null, done: entry, sheet: false, toast: null })
     till.act.search('')
     till.tabs.postMessage('cart')

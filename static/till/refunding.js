@@ -5,6 +5,7 @@ import { isoLocal } from '../shared/clock.js'
 import { uuid4 } from '../shared/ids.js'
 import { attempting, wordsFor } from './attempt.js'
 import { changeEntry, keepDocument } from './db.js'
+import { balanceOfSale, balancePayment } from './orders.js'
 
 const APPROVERS = ['lead', 'treasurer', 'organiser']
 
@@ -20,7 +21,7 @@ export function refunding(till) {
     if (entry.state === 'waiting') return
     await attempt(async () => {
       const [sale, people] = await Promise.all([get(`/api/v1/sales/${entry.id}`), get('/api/v1/staff-names')])
-      update({ lines: refundable(sale), approvers: people.filter((person) => APPROVERS.includes(person.role)) })
+      update({ lines: refundable(sale), settled: isSettled(sale), approvers: people.filter((person) => APPROVERS.includes(person.role)) })
     })
   }
 
@@ -43,24 +44,28 @@ export function refunding(till) {
       if (state.refund.mode === 'payment') return correctPayment()
       const refund = document()
       const result = await put(`/api/v1/refunds/${state.refund.id}`, { ...refund, ...(await approval()) })
-      await keep('refund', refund, { answer: result, mark: { refunded: (state.refund.entry.refunded ?? 0) + result.amount } })
-      update({ result })
+      const amount = result.amount - (result.unpaid ?? 0) // what was never paid is not paid out
+      await keep('refund', refund, { answer: result, mark: { refunded: (state.refund.entry.refunded ?? 0) + amount } })
+      update({ result: { ...result, amount } })
       till.sync.fetchSoon()
     })
   }
 
   async function correctPayment() {
     const { id, entry, method, reason } = state.refund
-    const correction = { sale: entry.id, payments: [{ method, amount: entry.document.total }], reason: reason.trim() }
+    const balance = state.refund.settled ? 0 : balanceOfSale(entry.document)
+    const paid = { method, amount: entry.document.total - balance }
+    const correction = { sale: entry.id, payments: balance ? [paid, balancePayment(balance)] : [paid], reason: reason.trim() }
     const answer = await put(`/api/v1/payment-corrections/${id}`, { ...correction, ...(await approval()) })
     await keep('correction', correction, { answer, mark: { corrected: method } })
-    update({ result: { amount: entry.document.total, corrected: true } })
+    update({ result: { amount: paid.amount, corrected: true } })
   }
 
   /** The server has not seen the sale: the cashier's word counts, and a lead confirms it later. */
   async function voidUnsent() {
     await keep('refund', { ...document(), unsent: true }, { mark: { voided: true } })
-    update({ result: { amount: state.refund.entry.document.total, waiting: true } })
+    const { total } = state.refund.entry.document
+    update({ result: { amount: total - balanceOfSale(state.refund.entry.document), waiting: true } })
     till.outbox.kick()
   }
 
@@ -120,6 +125,7 @@ function freshRefund(entry) {
     id: uuid4(),
     entry,
     unsent,
+    settled: false,
     mode: 'goods',
     lines: unsent ? entry.document.lines.map((line, index) => wholeLine(line, entry.shown[index], index)) : [],
     reason: '',
@@ -143,3 +149,6 @@ export function refundable(sale) {
   for (const { lines } of sale.refunds) for (const { line, quantity } of lines) gone[line] = (gone[line] ?? 0) + quantity
   return sale.lines.map(({ line, name, name_en, quantity }) => ({ line, name, name_en, left: quantity - (gone[line] ?? 0), back: 0 }))
 }
+
+/** Whether the balance of its orders has been paid since. */
+const isSettled = (sale) => sale.payment_corrections.some(({ kind }) => kind === 'settlement')

@@ -2,7 +2,7 @@
 
 import { dayText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
-import { add, empty, isEmpty, paid, paymentsOf, pieces, remove, restoreAll, restoreLine, setCartDiscount, setDiscount, setPickup, setQuantity } from './cart.js'
+import { add, empty, isEmpty, paid, paymentsOf, pieces, remove, restoreAll, restoreLine, setCartDiscount, setDiscount, setQuantity } from './cart.js'
 import { find, freshness } from './catalogue.js'
 import { productOf, scannedCode } from './codes.js'
 import { changeCart } from './db.js'
@@ -66,10 +66,18 @@ export function selling(till) {
     if (state.moved || isTailOfPaying(event)) return
     if (freshness(product, state.today) === 'expired') return say({ text: state.t('expired', { name: product.name }), kind: 'bad' })
     if (isGone(product) && state.fresh) return say({ text: state.t('piece_sold', { name: product.name }), kind: 'attention' })
+    if (!till.act.canPromise(product)) return
     state.done = null
     const before = await change((cart) => add(cart, product, 1, piece))
-    if (pieces(before) !== pieces(state.cart)) return warnOfDate(product)
+    if (pieces(before) !== pieces(state.cart)) return added(product)
     say({ text: product.unique ? state.t('already_in_cart') : state.t('limit_reached', { n: product.max_per_buyer }) })
+  }
+
+  /** Goods to be made are asked about at once; others may not keep. */
+  function added(product) {
+    const line = state.cart.lines.find(({ sku, to_order, order }) => sku === product.sku && to_order && !order)
+    if (line) till.act.askOrder(line)
+    else warnOfDate(product)
   }
 
   function warnOfDate(product) {
@@ -116,13 +124,14 @@ export function selling(till) {
   async function changeQuantity(key, quantity) {
     const index = state.cart.lines.findIndex((line) => line.key === key)
     const line = state.cart.lines[index]
+    const product = state.products.find(({ sku }) => sku === line?.sku)
+    if (product && quantity > line.quantity && !till.act.canPromise(product, quantity - line.quantity)) return
     const before = await change((cart) => (quantity < 1 ? remove(cart, key) : setQuantity(cart, key, quantity)))
     if (quantity >= 1 || !line) return
     const name = state.language === 'en' ? line.name_en : line.name
     sayGone(before, state.t('removed', { name }), (cart) => restoreLine(cart, line, index))
   }
 
-  const changePickup = (key, pickup) => change((cart) => setPickup(cart, key, pickup))
   const changeDiscount = (key, percent) => change((cart) => setDiscount(cart, key, percent))
 
   async function discountCart(percent) {
@@ -148,5 +157,5 @@ export function selling(till) {
     till.draw()
   }
 
-  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, discountCart, setPickup: changePickup, emptyCart, undo, closeToast, say, toggleSheet }
+  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, discountCart, changeCart: change, emptyCart, undo, closeToast, say, toggleSheet }
 }

@@ -48,6 +48,8 @@ export function firstState(language) {
     done: null,
     panel: null,
     quantity: null,
+    order: null,
+    orders: null,
     toast: null,
     entries: [],
     sales: [],

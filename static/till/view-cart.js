@@ -6,6 +6,8 @@ import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { isEmpty, lineAmount, pieces, total } from './cart.js'
 import { change } from './checkout.js'
+import { balanceOf, balanceOfSale, madePayments } from './orders.js'
+import { orderChip } from './view-order.js'
 import { ticksView, troublesView } from './view-ticks.js'
 
 export function cartView(state, act) {
@@ -57,11 +59,11 @@ function lineView(line, state, act) {
   return html`
     <li class="line" data-sku=${line.sku}>
       <div class="what"><span class="name">${name}</span><span class="facility">${line.facility_name}</span>
-        ${line.to_order ? html`<span class="hint">${t('to_order')}${line.pickup ? ` · ${line.pickup}` : ''}</span>` : nothing}
         ${line.of_label ? html`<span class="of-label">${t('of_label')}</span>` : nothing}
         ${line.discount ? html`<span class="saved amount">${t(line.of_closing ? 'closing_n' : 'discount_n', { n: line.discount_percent })} · −${rupiah(line.discount)}</span>` : nothing}</div>
       <span class="line-amount amount">${rupiah(lineAmount(line))}</span>
       <span class="each amount">${line.unique ? html`${icon('sparkles')} ${t('one_of_a_kind')}` : rupiah(line.unit_price)}</span>
+      ${orderChip(line, state, act)}
       ${state.pay ? html`<span class="times amount">× ${line.quantity}</span>` : stepperView(line, name, t, act)}
     </li>
   `
@@ -83,7 +85,7 @@ function stepperView(line, name, t, act) {
 
 function footView(state, act) {
   const { t, cart, sheet, pay } = state
-  const sum = rupiah(total(cart))
+  const [sum, balance] = [rupiah(total(cart)), balanceOf(cart)]
   const things = thingsText(t, cart)
   return html`
     <div class="foot">
@@ -92,10 +94,11 @@ function footView(state, act) {
       </button>
       ${pay ? nothing : discountButton(state, act)}
       <div class="total"><span>${t('total')} · ${things}</span><strong class="amount">${sum}</strong></div>
+      ${balance ? html`<p class="rest-later amount">${t('rest_later')} ${rupiah(balance)}</p>` : nothing}
       ${pay
         ? nothing
         : html`<button class="pay" ?disabled=${isEmpty(cart)} @click=${act.startPaying}>
-            <span>${t('pay')}</span><span class="amount">${sum}</span>
+            <span>${t(balance ? 'pay_deposit' : 'pay')}</span><span class="amount">${rupiah(total(cart) - balance)}</span>
           </button>`}
     </div>
   `
@@ -126,12 +129,16 @@ function doneView(state, act) {
 
 /** What the cashier does next: give change, or nothing. */
 function paidView(sale, t) {
-  const back = change(sale)
-  const total = html`<small class="amount">${t('total')} ${rupiah(sale.total)}</small>`
+  const [back, balance] = [change(sale), balanceOfSale(sale)]
+  const total = html`<small class="amount">${t('total')} ${rupiah(sale.total)}</small>${balance ? html`<small class="amount rest">${t('rest_later')} ${rupiah(balance)}</small>` : nothing}`
+  return paidBy({ ...sale, payments: madePayments(sale.payments) }, { back, total, balance }, t)
+}
+
+function paidBy(sale, { back, total, balance }, t) {
   if (back > 0) return html`<span>${t('change')}</span><strong class="amount">${rupiah(back)}</strong>${total}`
   if (sale.total === 0) return html`<strong>${t('nothing_to_pay')}</strong>`
   if (sale.payments.some((payment) => payment.method === 'cash')) return html`<strong>${t('exact')}</strong>${total}${partsPaid(sale, t)}`
-  if (sale.payments.length === 1) return html`<span>${t('paid_by', { method: t(sale.payments[0].method) })}</span><strong class="amount">${rupiah(sale.total)}</strong>`
+  if (sale.payments.length === 1) return html`<span>${t('paid_by', { method: t(sale.payments[0].method) })}</span><strong class="amount">${rupiah(sale.total - balance)}</strong>${balance ? total : nothing}`
   return html`<strong>${t('paid_in_parts')}</strong>${total}${partsPaid(sale, t)}`
 }
 

@@ -6,6 +6,7 @@ import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { quantityOf } from './cart.js'
 import { freshness, stockLeft } from './catalogue.js'
+import { ordersLeft } from './orders.js'
 
 export function goodsView(state, act) {
   return html`
@@ -75,11 +76,16 @@ function stockView(product, { t, sold, fresh, today }) {
   if (date) return html`<span class="stock none">${t(date === 'expired' ? 'expired_short' : 'last_day_short')}</span>`
   const left = stockLeft(product, sold)
   if (left === null) {
-    const word = product.fulfilment === 'kegiatan' ? 'service' : 'to_order'
-    return product.fulfilment ? html`<span class="stock">${t(word)}</span>` : nothing
+    return product.fulfilment ? notStockedView(product, t, sold) : nothing
   }
   if (left <= 0) return html`<span class="stock none">${t('sold_out')}</span>`
   return product.unique ? nothing : html`<span class="stock amount">${t(fresh ? 'left' : 'left_about', { n: left })}</span>`
+}
+
+function notStockedView(product, t, sold) {
+  const orders = ordersLeft(product, sold)
+  if (orders === null) return html`<span class="stock">${t(product.fulfilment === 'kegiatan' ? 'service' : 'to_order')}</span>`
+  return orders > 0 ? html`<span class="stock amount">${t('orders_left', { n: orders })}</span>` : html`<span class="stock none">${t('orders_full_short')}</span>`
 }
 
 function emptyView(t, key, query = '') {

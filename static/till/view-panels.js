@@ -5,16 +5,19 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js'
 import { icon } from '../shared/icon.js'
 import { dayHourText, hourText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
+import { balanceOfSale, isBalance } from './orders.js'
 import { keypadView } from './view-keypad.js'
 import { cartDiscountView, lineDiscountView } from './view-discount.js'
 import { drawerView } from './view-drawer.js'
+import { orderView } from './view-order.js'
+import { ordersView } from './view-orders.js'
 import { parkedView } from './view-parked.js'
 import { refundView } from './view-refund.js'
 import { signInView } from './view-staff.js'
 import { ticksView, troublesView } from './view-ticks.js'
 
-const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView, drawer: drawerView, refund: refundView, discount: cartDiscountView }
-const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts', drawer: 'drawer', refund: 'refund', discount: 'cart_discount' }
+const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView, drawer: drawerView, refund: refundView, discount: cartDiscountView, order: orderView, orders: ordersView }
+const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts', drawer: 'drawer', refund: 'refund', discount: 'cart_discount', order: 'order', orders: 'orders' }
 
 export function panelView(state, act) {
   const { t, panel } = state
@@ -94,14 +97,15 @@ function salesView(state, act) {
     <li class="sale" data-number=${entry.document.number}>
       <div class="sale-head">
         <strong class="amount">${entry.document.number}</strong>
-        <span class="hint">${dayHourText(entry.made_at, language)} · ${entry.document.payments.map((each) => t(each.method)).join(' + ')}</span>
+        <span class="hint">${dayHourText(entry.made_at, language)} · ${entry.document.payments.map((each) => t(isBalance(each) ? 'balance' : each.method)).join(' + ')}</span>
         <strong class="amount sum">${rupiah(entry.document.total)}</strong>
       </div>
       <p class="items">${entry.document.lines.map((line, index) => `${line.quantity}× ${nameOf(entry, index, language)}`).join(', ')}</p>
       <div class="sale-foot">
         ${ticksView(entry, t)}
         <span class="sale-tools">
-          ${entry.document.payments.map((payment, index) => payment.state === 'unconfirmed' && !entry.confirmed?.includes(index + 1)
+          ${balanceOfSale(entry.document) && !entry.voided ? html`<button class="button small to-orders" @click=${act.openOrders}>${icon('package')}${t('orders')}</button>` : nothing}
+          ${entry.document.payments.map((payment, index) => payment.state === 'unconfirmed' && !isBalance(payment) && !entry.confirmed?.includes(index + 1)
             ? html`<button class="button small primary confirm" ?disabled=${entry.state !== 'sent'} @click=${() => act.confirmPayment(entry, index + 1)}>${icon('check')}${t('arrived', { method: t(payment.method) })}</button>`
             : nothing)}
           ${entry.paper?.state === 'unconfirmed' ? html`<button class="button small came-out" @click=${() => act.confirmPaper(entry)}>${icon('check')}${t('came_out')}</button>` : nothing}
@@ -138,6 +142,7 @@ function menuView(state, act) {
       ${state.practice ? html`<a class="button primary" href="/till">${icon('graduation-cap')}${t('practice_end')}</a>` : html`<a class="button" data-menu="practice" href="/till?practice=1">${icon('graduation-cap')}${t('practice_start')}</a>`}
       <button class="button" data-menu="drawer" ?disabled=${state.practice} @click=${act.openDrawer}>${icon('wallet')}${t(state.shift ? 'drawer' : 'open_shift')}</button>
       <button class="button" @click=${() => act.open('sales')}>${icon('history')}${t('last_sales')}</button>
+      <button class="button" data-menu="orders" @click=${act.openOrders}>${icon('package')}${t('orders')}</button>
       <button class="button" data-menu="help" @click=${act.callHelp}>${icon('life-buoy')}${t('call_help')}</button>
       <button class="button" @click=${() => act.open('status')}>${icon('tablet')}${t('status')}</button>
       <button class="button" @click=${act.switchLanguage}>${icon('languages')}${t('language')}</button>
@@ -146,19 +151,12 @@ function menuView(state, act) {
   `
 }
 
-function pickupView({ t, quantity }, act) {
-  return html`<fieldset class="chips pickup"><legend>${t('pickup')}</legend>
-    ${['pickup_stall', 'pickup_ship'].map((way) => html`<button type="button" class="category" aria-pressed=${quantity.pickup === t(way)} @click=${() => act.choosePickup(t(way))}>${t(way)}</button>`)}
-    <label class="field"><span>${t('pickup_note')}</span>
-      <input name="pickup" maxlength="200" autocomplete="off" .value=${quantity.pickup} @input=${(event) => act.choosePickup(event.target.value)}></label></fieldset>`
-}
-
 function quantityView(state, act) {
   const { t, quantity } = state
   return html`
     <p class="name">${quantity.name}</p>
     ${quantity.unique ? nothing : html`<p class="entry"><span>${t('quantity')}</span><strong class="amount">${quantity.typed}</strong></p>${keypadView(t, act.quantityKey, '')}`}
-    ${quantity.to_order ? pickupView(state, act) : nothing} ${lineDiscountView(state, act)}
+    ${lineDiscountView(state, act)}
     <button class="button primary accept" ?disabled=${quantity.typed < 1} @click=${act.useQuantity}>${t('set_quantity')}</button>
   `
 }

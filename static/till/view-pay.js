@@ -14,14 +14,14 @@ const PICTURES = { cash: 'banknote', qris: 'qr-code', card: 'credit-card', trans
 export function payView(state, act) {
   const { t, pay, cart } = state
   const parts = paymentsOf(cart)
-  const { goods, rounding, due } = bill(cart, parts, pay.method, state.rules)
+  const { goods, balance, rounding, due } = bill(cart, parts, pay.method, state.rules)
   return html`
     <main class="pay-panel" aria-label=${t('pay')}>
       <div class="pay-head">
         <button class="button back" aria-label=${t('back_to_cart')} @click=${act.stopPaying}>${icon('arrow-left')}<span>${t('back_to_cart')}</span></button>
-        <div class="due"><span>${t(parts.length ? 'still_due' : 'total')}</span><strong class="amount">${rupiah(due)}</strong></div>
+        <div class="due"><span>${t(parts.length ? 'still_due' : balance ? 'deposit' : 'total')}</span><strong class="amount">${rupiah(due)}</strong></div>
       </div>
-      ${parts.length || rounding ? partsView(state, act, { goods, parts, rounding }) : nothing}
+      ${parts.length || rounding || balance ? partsView(state, act, { goods, balance, parts, rounding }) : nothing}
       ${due === 0 ? nothing : methodsView(state, act)}
       ${pay.problem ? html`<p class="notice bad" role="alert">${icon('circle-alert')}<span>${t(pay.problem)}</span></p>` : nothing}
       ${due === 0 ? nothingDueView(state, act) : pay.method === 'cash' ? cashView(state, act, due) : otherView(state, act, due)}
@@ -47,10 +47,11 @@ function nothingDueView({ t, pay }, act) {
   </div></div>`
 }
 
-function partsView({ t, pay }, act, { goods, parts, rounding }) {
+function partsView({ t, pay }, act, { goods, balance, parts, rounding }) {
   return html`
     <ul class="parts">
       <li><span>${t('total')}</span><span class="amount">${rupiah(goods)}</span></li>
+      ${balance ? html`<li class="balance"><span>${t('rest_later')}</span><span class="amount">${rupiah(-balance)}</span></li>` : nothing}
       ${rounding ? html`<li class="rounding"><span>${t('rounding')}</span><span class="amount">${rupiah(rounding)}</span></li>` : nothing}
       ${parts.map((payment, index) => html`
         <li class="part"><span>${icon(PICTURES[payment.method])} ${t(payment.method)}</span><span class="amount">${rupiah(payment.amount)}</span>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { add, isEmpty, openCart, pieces, remove, restoreLine, setDiscount, setPickup, setQuantity, total } from "../../static/till/cart.js";
+import { add, isEmpty, openCart, pieces, remove, restoreLine, setDiscount, setQuantity, total } from "../../static/till/cart.js";
 import { drop, park, resume } from "../../static/till/carts.js";
 import { bill, cashPayment, change, makeSale, otherPayment, refusal, saleNumber } from "../../static/till/checkout.js";
 
@@ -114,12 +114,6 @@ test("payments in parts leave the rest open", () => {
   const filled = add(cart, cloth);
   assert.equal(bill(filled, [cashPayment(50000, 50000)], "qris", {}).due, 125000);
   assert.equal(refusal(filled, [cashPayment(50000, 50000), otherPayment("qris", 125000, "", "unconfirmed")], {}), null);
-});
-
-test("goods to be made say how they reach the buyer", () => {
-  const ordered = setPickup(add(cart, { ...cloth, fulfilment: "pesan" }), cloth.sku, "Kirim");
-  const sale = makeSale({ cart: ordered, payments: [], rules: {}, till: "07A", counter: 1, soldAt: "x" });
-  assert.deepEqual(sale.lines[0].order, { deposit: 175000, pickup: "Kirim" });
 });
 
 test("a cart put aside comes back as it was, with its id", () => {

@@ -1,0 +1,154 @@
+"""Goods that are still to be made: ordered with a down payment, settled and fetched on another day."""
+
+import pytest
+from browser.devices import Devices
+from browser.people import Cashier, enrolled_cashier, organiser_of, rupiah
+from browser.watch import OUTAGE
+from playwright.sync_api import Locator, expect
+from running import Client, Server
+
+STALL = "12"
+CHAIR, PRICE = "CBN-KAY01", 650_000
+HALF = PRICE // 2
+
+
+@pytest.fixture
+def organiser(demo: Server) -> Client:
+    """Somebody in the office."""
+    return organiser_of(demo)
+
+
+@pytest.fixture
+def cashier(organiser: Client, devices: Devices) -> Cashier:
+    """A tablet of the stall whose goods are made to order; its Wi-Fi may go."""
+    devices.watch.allow(OUTAGE)
+    return enrolled_cashier(devices.page(), organiser, STALL)
+
+
+def order(cashier: Cashier, way: str = "pickup") -> Locator:
+    """Tap the chair; the form that asks how it reaches the buyer."""
+    cashier.take(CHAIR)
+    form = cashier.page.locator(".order-form")
+    expect(form).to_be_visible()
+    form.locator(f"[data-way={way}]").click()
+    return form
+
+
+def card(cashier: Cashier, number: str) -> Locator:
+    """An order in the stall's list."""
+    cashier.open("menu")
+    cashier.page.locator("[data-menu=orders]").click()
+    return cashier.page.locator(f".orders .order[data-number='{number}']")
+
+
+def known(organiser: Client, number: str) -> dict[str, object]:
+    """The order as the office has it."""
+    listed = organiser.get(f"/api/v1/orders?stall={STALL}").json
+    found: dict[str, object] = next(each for each in listed if each["number"] == number)
+    return found
+
+
+def test_an_order_paid_down_offline_is_settled_and_fetched(organiser: Client, cashier: Cashier) -> None:
+    page = cashier.page
+    page.context.set_offline(True)
+    order(cashier).locator(".accept").click()
+    cashier.pay()
+    assert cashier.due == HALF, "only the down payment is due"
+    number = cashier.give(HALF)
+    expect(page.locator(".done .rest")).to_contain_text("325.000")
+    expect(card(cashier, number)).to_contain_text("325.000")
+    cashier.close_panel()
+
+    page.context.set_offline(False)
+    cashier.sees_waiting(0)
+    assert (known(organiser, number)["unpaid"], known(organiser, number)["state"]) == (HALF, "open")
+
+    page.context.set_offline(True)
+    card(cashier, number).locator(".settle").click()
+    page.locator(".settle-form [data-amount='350000']").click()
+    page.locator(".settle-form .accept").click()
+    expect(page.locator(".settled strong")).to_have_text("Rp 25.000")
+    page.locator(".panel .accept").click()
+    card_now = page.locator(f".orders .order[data-number='{number}']")
+    card_now.locator(".hand-over").click()
+    expect(page.locator(".orders-done")).to_be_visible()
+    cashier.close_panel()
+    page.context.set_offline(False)
+    cashier.sees_waiting(0)
+    assert (known(organiser, number)["unpaid"], known(organiser, number)["state"]) == (0, "handed_over")
+
+
+def test_an_address_is_seen_at_the_stall_and_gone_with_the_goods(organiser: Client, cashier: Cashier) -> None:
+    page = cashier.page
+    form = order(cashier, "delivery")
+    expect(form.locator(".accept")).to_be_disabled()
+    for name, text in (("name", "Ibu Sari"), ("phone", "0811"), ("address", "Jl. Melati 3, Bogor")):
+        form.locator(f"[name={name}]").fill(text)
+    form.locator("[data-deposit='100']").click()
+    form.locator(".accept").click()
+    cashier.pay()
+    number = cashier.give(PRICE)
+    cashier.sees_waiting(0)
+    sale = str(known(organiser, number)["sale"])
+    assert "Sari" not in organiser.get(f"/api/v1/sales/{sale}").text
+    assert "Sari" not in page.evaluate(EVERYTHING_KEPT), "the tablet forgets what the server has"
+
+    found = card(cashier, number)
+    found.locator(".show-contact").click()
+    expect(found.locator("address")).to_contain_text("Jl. Melati 3")
+    found.locator(".hand-over").click()
+    found.locator(".sure").click()
+    expect(page.locator(".orders-done")).to_be_visible()
+    cashier.close_panel()
+    cashier.sees_waiting(0)
+    assert organiser.get(f"/api/v1/orders/{sale}/contact").status == 404
+
+
+def test_no_more_is_ordered_than_can_be_made(organiser: Client, cashier: Cashier) -> None:
+    left = {"capacity": None}
+    ordered = sum(
+        int(str(each["quantity"])) for each in organiser.get("/api/v1/orders").json if each["sku"] == CHAIR
+    )
+    try:
+        organiser.put(f"/api/v1/products/{CHAIR}/order-capacity", {"capacity": ordered + 1})
+        expect(cashier.page.locator(f".tile[data-sku='{CHAIR}'] .stock")).to_contain_text("1")
+        order(cashier).locator(".accept").click()
+        cashier.take(CHAIR)
+        expect(cashier.page.locator(".toast")).to_contain_text("hanya bisa dipesan 1 lagi")
+        expect(cashier.page.locator(".line .quantity")).to_have_text("1")
+        cashier.pay()
+        cashier.give(HALF)
+        cashier.take(CHAIR)
+        expect(cashier.page.locator(".toast")).to_contain_text("sudah penuh")
+    finally:
+        organiser.put(f"/api/v1/products/{CHAIR}/order-capacity", left)
+
+
+def test_a_cancelled_order_gives_back_the_down_payment_only(cashier: Cashier, demo: Server) -> None:
+    page = cashier.page
+    order(cashier).locator(".accept").click()
+    cashier.pay()
+    number = cashier.give(HALF)
+    cashier.sees_tick(number, "done")
+    cashier.open("sales").locator(f".sale[data-number='{number}'] .take-back").click()
+    page.locator("[data-all]").click()
+    page.locator(".refund-form .chips .category").first.click()
+    page.locator(f"[data-approver=ketua-{STALL}]").click()
+    page.locator("input[name=pin]").fill(demo.pins()[f"ketua-{STALL}"])
+    page.locator(".refund-form .accept").click()
+    assert rupiah(page.locator(".refunded strong").inner_text()) == HALF
+
+
+EVERYTHING_KEPT = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('lapak-till')
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const [database, kept] = [opening.result, []]
+    const tx = database.transaction([...database.objectStoreNames])
+    for (const name of database.objectStoreNames) {
+      const all = tx.objectStore(name).getAll()
+      all.onsuccess = () => kept.push(all.result)
+    }
+    tx.oncomplete = () => { database.close(); resolve(JSON.stringify(kept)) }
+  }
+})"""
