@@ -34,7 +34,7 @@ def carry_out(config: Config, name: str, arguments: Json) -> Json:
 
             return do_alone(config, name, arguments)
     except FolderInUse:
-        return _ask_server(_find_server(folder), name, arguments)
+        return _ask_server(_find_server(folder), config.language, name, arguments)
 
 
 def _find_server(folder: Folder) -> RunningServer:
@@ -46,10 +46,12 @@ def _find_server(folder: Folder) -> RunningServer:
     return server
 
 
-def _ask_server(server: RunningServer, name: str, arguments: Json) -> Json:
+def _ask_server(server: RunningServer, language: str, name: str, arguments: Json) -> Json:
     body = json.dumps({"name": name, "arguments": arguments}).encode()
     call = urllib.request.Request(  # noqa: S310 - the address comes from our own file
-        f"{server.url}/internal/command", body, {"Content-Type": "application/json", KEY_HEADER: server.key}
+        f"{server.url}/internal/command?lang={language}",
+        body,
+        {"Content-Type": "application/json", KEY_HEADER: server.key},
     )
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -5,10 +5,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from exhibition.config import Config, ConfigError, load_config
+from exhibition.config import LANGUAGES, Config, ConfigError, load_config
 from exhibition.folder import FolderInUse
+
+if TYPE_CHECKING:
+    from pos.refusals import Refusal
 
 Action = Callable[[Config, argparse.Namespace], int]
 
@@ -20,11 +23,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     action: Action = options.action
     try:
-        return action(load_config(options.data), options)
+        config = load_config(options.data)
+    except ConfigError as trouble:
+        return _complain(str(trouble))
+    try:
+        return action(config, options)
     except (ConfigError, FolderInUse) as trouble:
         return _complain(str(trouble))
     except Refusal as refusal:
-        return _complain(f"{refusal.message.en} ({refusal.code})")
+        return _complain(_said(refusal, config.language))
+
+
+def _said(refusal: "Refusal", language: str) -> str:
+    from exhibition.remedies import what_next  # noqa: PLC0415
+
+    what, then = (getattr(said, language) for said in (refusal.message, what_next(refusal.code)))
+    return f"{what} {then} ({refusal.code})"
 
 
 def _complain(text: str) -> int:
@@ -116,13 +130,16 @@ def _import(commands: Commands) -> None:
     parser = commands.add_parser("import", help="facilities, products and deliveries from a spreadsheet")
     parser.add_argument("file", type=Path)
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help="of the report; default: as in lapak.toml, or id"
+    )
     parser.set_defaults(action=_do_import)
 
 
 def _do_import(config: Config, options: argparse.Namespace) -> int:
     from exhibition.spreadsheets.importing import import_file  # noqa: PLC0415
 
-    return import_file(config, options.file, dry_run=options.dry_run)
+    return import_file(config.with_options(language=options.language), options.file, dry_run=options.dry_run)
 
 
 def _check(commands: Commands) -> None:

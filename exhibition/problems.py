@@ -100,7 +100,7 @@ def _document(status: int, code: str, said: dict[str, Any]) -> Response:
 def _in_language(said: Any, language: str) -> Any:
     """The same with every sentence in one language, however deep it stands."""
     if isinstance(said, tuple) and hasattr(said, "en"):  # a Message, of whichever room
-        return said.en if language == "en" else said.id
+        return getattr(said, language)
     if isinstance(said, dict):
         return {name: _in_language(part, language) for name, part in said.items()}
     if isinstance(said, list):

@@ -185,6 +185,8 @@ NEXT = {
     ),
     "invalid_report": _PUT_RIGHT,
     "invalid_reservation": _PUT_RIGHT,
+    "document_unknown": _LOOK_AGAIN,
+    "invalid_reason": _PUT_RIGHT,
     "invalid_settings": _PUT_RIGHT,
     "invalid_closing_prices": _PUT_RIGHT,
     "closing_rule_for_nothing": Message(
@@ -272,6 +274,13 @@ NEXT = {
         "Kirim gambar PNG atau JPEG hitam di atas putih.", "Send a PNG or JPEG, black on white."
     ),
     "no_logo": Message("Kirim gambar dengan PUT ke alamat ini.", "PUT a picture at this address."),
+    "file_unreadable": Message(
+        "Periksa nama berkasnya dan izin membacanya.", "Check the file's name and that you may read it."
+    ),
+    "invalid_file": Message(
+        "Pakai kolom seperti di exhibition/demo/products.csv, lalu impor lagi.",
+        "Use the columns of exhibition/demo/products.csv, then import it again.",
+    ),
     # The hall
     "no_event": Message(
         "Siapkan pameran lewat alamat `setup` yang dicetak server saat mulai.",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pos.refusals import Message
+
 Row = Mapping[str, Any]
 
 FACILITY_COLUMNS = (
@@ -79,12 +81,19 @@ FACTS = {
     "brand": "brand_reported",
 }
 FULFILMENTS = ("bawa", "pesan", "kegiatan")
+MOST_PIECES = 100_000  # as on a delivery note
+_BROKEN_FORMULAS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+_NO_CENTS = re.compile(r",(00|-)$")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
 
 
 class RowError(ValueError):
-    """Why a row is refused, naming the column."""
+    """Why a row is refused, naming the column, in both languages."""
+
+    def __init__(self, column: str, indonesian: str, english: str) -> None:
+        super().__init__(f"{column}: {english}")
+        self.message = Message(f"{column}: {indonesian}", f"{column}: {english}")
 
 
 @dataclass(frozen=True)
@@ -173,7 +182,7 @@ def read_product(row: Row) -> ProductRow:
         lead_time_days=_whole(row, "lead_time_days"),
         shelf_life_days=_whole(row, "shelf_life_days"),
         facts=_facts(row),
-        quantity=_whole(row, "quantity"),
+        quantity=_quantity(row),
     )
 
 
@@ -191,24 +200,30 @@ def clean(value: Any) -> str:
 
 def _required(row: Row, column: str) -> str:
     text = clean(row.get(column))
+    if text in _BROKEN_FORMULAS:
+        raise RowError(column, f"rumus yang salah, {text}", f"a broken formula, {text}")
     if not text:
-        raise RowError(f"{column}: kosong")
+        raise RowError(column, "kosong", "is empty")
     if len(text) > 200:
-        raise RowError(f"{column}: lebih dari 200 huruf")
+        raise RowError(column, "lebih dari 200 huruf", "is longer than 200 letters")
     return text
 
 
 def _code(row: Row, column: str) -> str:
     text = _required(row, column).upper()
     if not _CODE.fullmatch(text):
-        raise RowError(f"{column}: {text!r} hanya boleh huruf besar, angka, dan tanda hubung")
+        raise RowError(
+            column,
+            f"{text!r} hanya boleh huruf besar, angka, dan tanda hubung",
+            f"{text!r} may hold only capital letters, digits and hyphens",
+        )
     return text
 
 
 def _stall_no(row: Row) -> str:
     text = _code(row, "stall_no").zfill(2)
     if len(text) > 4:
-        raise RowError(f"stall_no: {text!r} lebih dari 4 huruf")
+        raise RowError("stall_no", f"{text!r} lebih dari 4 huruf", f"{text!r} is longer than 4 letters")
     return text
 
 
@@ -217,39 +232,49 @@ def _timezone(row: Row) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise RowError(f"timezone: {text!r} tidak dikenal") from error
+        raise RowError("timezone", f"{text!r} tidak dikenal", f"{text!r} is unknown") from error
     return text
 
 
 def _whole(row: Row, column: str) -> int | None:
-    text = clean(row.get(column)).removeprefix("Rp").strip()
+    text = _NO_CENTS.sub("", clean(row.get(column)).removeprefix("Rp").strip())
     if not text:
         return None
     if _THOUSANDS.fullmatch(text):
         text = text.replace(".", "")
     if not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise RowError(f"{column}: {text!r} bukan bilangan bulat")
+        raise RowError(column, f"{text!r} bukan bilangan bulat", f"{text!r} is no whole number")
     return int(text)
+
+
+def _quantity(row: Row) -> int | None:
+    pieces = _whole(row, "quantity")
+    if pieces is not None and pieces > MOST_PIECES:
+        raise RowError("quantity", f"lebih dari {MOST_PIECES}", f"is more than {MOST_PIECES}")
+    return pieces
 
 
 def _needed_whole(row: Row, column: str) -> int:
     number = _whole(row, column)
     if number is None:
-        raise RowError(f"{column}: kosong")
+        raise RowError(column, "kosong", "is empty")
     return number
 
 
 def _yes_or_no(row: Row, column: str) -> bool:
     text = clean(row.get(column)).lower()
     if text not in ("", "0", "1", "ya", "tidak", "true", "false", "yes", "no"):
-        raise RowError(f"{column}: {text!r} harus 0 atau 1")
+        raise RowError(column, f"{text!r} harus 0 atau 1", f"{text!r} must be 0 or 1")
     return text in ("1", "ya", "true", "yes")
 
 
 def _fulfilment(row: Row) -> str:
     text = clean(row.get("fulfilment")).lower() or "bawa"
     if text not in FULFILMENTS:
-        raise RowError(f"fulfilment: {text!r} harus salah satu dari {', '.join(FULFILMENTS)}")
+        known = ", ".join(FULFILMENTS)
+        raise RowError(
+            "fulfilment", f"{text!r} harus salah satu dari {known}", f"{text!r} must be one of {known}"
+        )
     return text
 
 

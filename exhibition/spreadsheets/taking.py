@@ -59,7 +59,7 @@ def _read_rows(rows: list[Json]) -> tuple[list[Read], list[Outcome]]:
             read = read_facility if row["kind"] == "facility" else read_product
             readable.append(Read(row["line"], read(row["row"])))
         except RowError as error:
-            refused.append(Outcome(row["line"], "refused", str(error)))
+            refused.append(Outcome(row["line"], "refused", error.message))
     return readable, refused
 
 

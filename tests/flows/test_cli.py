@@ -37,8 +37,11 @@ def test_an_import_beside_a_running_server_is_in_the_catalogue_at_once(
     )
     done = own_demo.run("import", str(sheet), check=False)
     assert done.returncode == 1
-    assert [line.split()[1] for line in done.stdout.splitlines()[:2]] == ["added", "refused"]
+    assert [line.split()[1] for line in done.stdout.splitlines()[:2]] == ["baru", "DITOLAK"]
     assert "kolom yang tidak dipakai: colour" in done.stdout
+    again = own_demo.run("import", str(sheet), "--language", "en", check=False)
+    assert [line.split()[1] for line in again.stdout.splitlines()[:2]] == ["unchanged", "REFUSED"]
+    assert "columns left out: colour" in again.stdout
     skus = [row["sku"] for row in own_demo.script("organiser").get("/api/v1/products").json]
     assert "TKG-NEW09" in skus
 
