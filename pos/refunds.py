@@ -14,6 +14,7 @@ from pos.forms import RefundForm, RefundLineForm
 from pos.money import refunded_share
 from pos.orders.balances import unpaid_parts
 from pos.refusals import Conflict, Forbidden, Message, NotFound
+from pos.stalls import offer_again_at
 from pos.statements import sale_lines, unpaid_of
 from pos.stock import StockBook
 from pos.writer import Batch
@@ -43,7 +44,7 @@ class RefundSale:
         lines = _with_unpaid(batch.fresh_reader, sale.seq, self._lines(batch.reader, sale))
         whole = _nothing_is_left(batch.reader, sale.seq, lines)
         if self.approved_by is None:
-            self._refuse_unless_voided_unsent(sale, whole=whole)
+            self._refuse_unless_on_a_cashiers_word(batch.reader, sale, whole=whole)
         rounding = sale.rounding if whole else 0
         fact = self._fact(batch, sale, lines, rounding)
         seq = batch.record(fact).seq
@@ -85,11 +86,14 @@ class RefundSale:
             )
         return [_refund_line(sold[asked.line], asked, before.get(asked.line, 0)) for asked in self.form.lines]
 
-    def _refuse_unless_voided_unsent(self, sale: Row[Any], *, whole: bool) -> None:
-        """Only a whole sale that had not left its tablet may be voided on the cashier's word."""
+    def _refuse_unless_on_a_cashiers_word(
+        self, connection: Connection, sale: Row[Any], *, whole: bool
+    ) -> None:
+        """A whole sale that had not left its tablet, or what a server lost and asks for again."""
         received = datetime.fromisoformat(sale.received_at)
-        voided = self.form.refunded_at
-        if not (self.form.unsent and whole and voided and voided <= received + MOST_CLOCK_SKEW):
+        refunded = self.form.refunded_at
+        voided = self.form.unsent and whole and refunded and refunded <= received + MOST_CLOCK_SKEW
+        if not voided and not was_asked_for(connection, self.form):
             raise approval_required(self.id)
 
     def _fact(self, batch: Batch, sale: Row[Any], lines: list[Json], rounding: int) -> SaleRefunded:
@@ -175,6 +179,14 @@ class RefundSale:
             .values(state=state if other is None else "sold", sale=other)
         )
         batch.book(Catalogue).forget(line["sku"])
+
+
+def was_asked_for(connection: Connection, form: RefundForm) -> bool:
+    """Whether it was made before the tablets were asked for everything: a lead's PIN was there then."""
+    asked_at = offer_again_at(connection)
+    if not (form.reoffered and form.refunded_at and asked_at):
+        return False
+    return form.refunded_at <= datetime.fromisoformat(asked_at)
 
 
 def approval_required(document_id: str) -> Forbidden:

@@ -28,10 +28,11 @@ def _refunds(api: Blueprint, selling: Selling) -> None:
         with selling.database.reading() as connection:
             earlier = refunds.find_refund(connection, refund_id, content)
             stall = None if earlier else refunds.get_sale_row(connection, form.sale).stall
+            asked_for = form.unsent or refunds.was_asked_for(connection, form)
         if earlier or stall is None:
             return answer(earlier)
         approved_by = approval(selling, principal, form.approval, refund_id, stall)
-        if approved_by is None and not form.unsent:
+        if approved_by is None and not asked_for:
             raise refunds.approval_required(refund_id)
         return by_status(
             selling.submit(

@@ -38,7 +38,7 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         principal.require("organiser")
         form = read_form(forms.TillDecisionForm, "invalid_decision")
         decision = forms.DecisionForm(decision=form.decision, reason=form.reason)
-        by = principal.staff or principal.role
+        by = principal.staff or "organiser"
         with selling.database.reading() as connection:
             waiting = held.held_by_the_till_alone(connection, code)
         return answer([_decide(selling, held_id, decision, by) for held_id in waiting])

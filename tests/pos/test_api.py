@@ -409,6 +409,60 @@ def test_only_a_sale_that_had_not_left_the_tablet_may_be_voided_on_the_cashiers_
     assert http.get("refunds").json == []
 
 
+def test_a_refund_that_a_server_lost_is_offered_again_without_the_lead_and_waits_for_one(http: Http) -> None:
+    sale_id = new_id()
+    http.sell(http.shop.sale(("BATIK", 2)), sale_id)
+    lost = a_refund(sale_id, refunded_at="2018-04-03T10:16:00+07:00", reoffered=True)
+    assert http.put(f"refunds/{new_id()}", lost).json["code"] == "approval_required", "nobody asked for it"
+    http.who = ORGANISER
+    assert http.client.post("/api/v1/offer-again").status_code == 200
+    http.who = CASHIER
+    later = {**lost, "refunded_at": "2999-01-01T00:00:00+07:00"}
+    assert http.put(f"refunds/{new_id()}", later).json["code"] == "approval_required"
+    told = http.put(f"refunds/{new_id()}", lost)
+    assert (told.status_code, told.json["flags"]) == (201, ["no_shift", "approval_missing"])
+    assert http.shop.differences() == []
+
+
+def test_a_refund_offered_again_is_the_one_the_lead_stood_by(http: Http) -> None:
+    sale_id, refund_id = new_id(), new_id()
+    http.sell(http.shop.sale(("BATIK", 2)), sale_id)
+    http.approvals["YES"] = "ketua-01"
+    document = a_refund(sale_id, refunded_at="2018-04-03T10:16:00+07:00")
+    assert http.put(f"refunds/{refund_id}", {**document, "approval": "YES"}).status_code == 201
+    again = http.put(f"refunds/{refund_id}", {**document, "reoffered": True})
+    assert (again.status_code, again.json["status"]) == (200, "duplicate")
+
+
+def test_a_document_the_office_is_done_with_leaves_the_list_and_is_kept(http: Http) -> None:
+    report: Json = {
+        "waiting": 0,
+        "waiting_amount": 0,
+        "next_number": 2,
+        "sent_at": "2018-04-03T10:00:00+07:00",
+    }
+    refused = {"id": "x", "number": "01A-0001", "code": "invalid_sale", "document": {"total": 5}}
+    http.put("tills/01A/report", {**report, "rejected": [refused]})
+    http.who = LEAD
+    done = http.put("tills/01A/rejected/x", {"reason": "dicatat ulang"})
+    assert (done.status_code, http.put("tills/01A/rejected/x", {"reason": "lagi"}).status_code) == (200, 200)
+    assert http.put("tills/01A/rejected/y", {"reason": "?"}).json["code"] == "document_unknown"
+    assert {row["code"]: row["rejected"] for row in http.get("tills").json}["01A"] == []
+    [kept] = http.get("documents-put-away").json
+    assert (kept["id"], kept["document"], kept["reason"], kept["by"]) == (
+        "x",
+        {"total": 5},
+        "dicatat ulang",
+        "ketua-01",
+    )
+    http.who = CASHIER
+    told = http.put("tills/01A/report", {**report, "rejected": [refused]})
+    assert told.json["put_away"] == ["x"], "the tablet takes it off its own list"
+    assert http.put("tills/01A/rejected/x", {"reason": "x"}).status_code == 403
+    assert len(http.shop.journal("document.put_away")) == 1
+    assert http.shop.differences() == []
+
+
 # Drawers --------------------------------------------------------------------------------------------
 
 
