@@ -80,6 +80,7 @@ def _checked(config: Config) -> Config:
     for name, port in (("port", config.port), ("https_port", config.https_port)):
         if not 0 <= port <= 65535:
             raise ConfigError(f"{name}: {port} is not between 0 and 65535")
+    _check_scale(config)
     if (config.certificate is None) != (config.certificate_key is None):
         raise ConfigError("certificate and certificate_key belong together")
     if config.language not in LANGUAGES:
@@ -87,6 +88,16 @@ def _checked(config: Config) -> Config:
     if config.public_url is None:
         return config
     return replace(config, public_url=_checked_url(config.public_url.rstrip("/")))
+
+
+def _check_scale(config: Config) -> None:
+    """One process on SQLite is what this version runs; a set-up for more must not look as if it worked."""
+    if config.redis_url is not None:
+        raise ConfigError("redis_url: several server processes are not supported yet; leave it out")
+    if config.database_url is not None and not config.database_url.startswith("sqlite:"):
+        raise ConfigError(
+            "database_url: only sqlite:///… is supported yet; leave it out for the data folder's"
+        )
 
 
 def _checked_url(url: str) -> str:

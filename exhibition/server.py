@@ -81,7 +81,7 @@ def open_listener(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise ConfigError(
-            f"{host}:{port} cannot be used ({error.strerror}): choose another with --port"
+            f"{host}:{port} cannot be used ({error.strerror}): choose another with --port (make run PORT=…)"
         ) from error
     listener.listen(BACKLOG)
     return listener

@@ -38,6 +38,8 @@ def test_an_option_wins_over_both(tmp_path: Path) -> None:
         ("port = [", "lapak.toml"),
         ('certificate = "a.crt"', "certificate_key"),
         ('public_url = "lapak.example"', "public_url"),
+        ('redis_url = "redis://hall"', "redis_url: .* not supported yet"),
+        ('database_url = "postgresql://hall/lapak"', "database_url: only sqlite"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, text: str, named: str) -> None:
