@@ -9,7 +9,17 @@ from time import perf_counter
 
 from bench.hall import Hall, quiet_environment
 from bench.machine import describe
-from bench.rounds import QUICK, Figures, Plan, measure_load, measure_printing, measure_restarts
+from bench.rounds import (
+    QUICK,
+    Figures,
+    Plan,
+    measure_browser,
+    measure_confirmed,
+    measure_labels,
+    measure_load,
+    measure_printing,
+    measure_restarts,
+)
 from bench.table import Table
 from pos.dialect import sqlite_module
 
@@ -17,7 +27,7 @@ from pos.dialect import sqlite_module
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--quick", action="store_true", help="one short round, under a minute")
+    parser.add_argument("--quick", action="store_true", help="one short round, a minute and a half")
     parser.add_argument(
         "--folder", type=Path, default=Path("build"), help="where the databases go: a real disk, not memory"
     )
@@ -37,6 +47,9 @@ async def measure(folder: Path, plan: Plan) -> Figures:
     figures = Figures()
     await _quiet_printers(folder / "quiet", plan, figures)
     await _busy_printers(folder / "printing", plan, figures)
+    print("  labels and browser …", flush=True)
+    measure_labels(plan, figures)
+    measure_browser(figures)
     return figures
 
 
@@ -56,6 +69,7 @@ async def _busy_printers(data: Path, plan: Plan, figures: Figures) -> None:
         tablets = hall.enrol(plan.tablets)
         for _ in range(plan.rounds):
             await measure_printing(hall, tablets, plan, figures)
+        await measure_confirmed(hall, tablets, plan, figures)
     finally:
         hall.stop()
 

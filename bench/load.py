@@ -80,6 +80,11 @@ class Crowd:
         self._enrolled = enrolled
         self._tablets: list[Tablet] = []
 
+    @property
+    def size(self) -> int:
+        """How many tablets there are."""
+        return len(self._enrolled)
+
     async def connect(self) -> None:
         """Every tablet opens its connection."""
         self._tablets = [await Tablet.connect(self._hall.port) for _ in self._enrolled]

@@ -3,22 +3,25 @@
 import asyncio
 import signal
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench import floor
+from bench import browser, floor, labels
 from bench.hall import Enrolled, Hall
-from bench.load import Crowd, delays, percentile
+from bench.load import Crowd, Outcome, delays, percentile
 from bench.machine import idle_share
-from bench.web import Board
+from bench.web import Board, Tablet, http_request
 
 SELECT_ONE = "/bench/select-1"
 SAMPLED_BOARDS = 20
+DEAD = 5  # the number of the stall whose printer dies
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,23 @@ class Plan:
     rates: tuple[int, ...] = (20, 100)
     restarts: int = 3
     receipts: int = 330
+    sheets_s: float = 5.0
+    confirmed: int = 990
+    confirmed_rate: int = 50  # a second, over all stalls
+    labels: int = 1000
 
 
-QUICK = Plan(rounds=1, floor_s=1.5, closed_s=3.0, alone_s=1.0, open_s=4.0, restarts=1, receipts=99)
+QUICK = Plan(
+    rounds=1,
+    floor_s=1.5,
+    closed_s=3.0,
+    alone_s=1.0,
+    open_s=4.0,
+    restarts=1,
+    receipts=99,
+    sheets_s=3.0,
+    confirmed=198,
+)
 
 
 @dataclass
@@ -70,6 +87,7 @@ async def measure_load(hall: Hall, tablets: list[Enrolled], plan: Plan, figures:
         crowd = Crowd(hall, tablets)
         await crowd.connect()
         await _without_boards(crowd, plan, figures)
+        await _while_sheets_are_drawn(hall, crowd, plan, figures)
         boards = [await Board.connect(hall.port, token) for _ in range(plan.boards)]
         await _with_boards(hall, crowd, boards, plan, figures)
         for board in boards:
@@ -89,6 +107,27 @@ async def _without_boards(crowd: Crowd, plan: Plan, figures: Figures) -> None:
     figures.note("select.alone", alone.percentile_ms(0.5))
     alone = await crowd.sell_closed(plan.alone_s, tablets=1)
     figures.note("alone", alone.percentile_ms(0.5))
+
+
+async def _while_sheets_are_drawn(hall: Hall, crowd: Crowd, plan: Plan, figures: Figures) -> None:
+    """Somebody in the office asks for one PDF of 200 labels after the other."""
+    alone = await crowd.sell_open(plan.rates[0], plan.sheets_s)
+    figures.note("sheets.without", alone.percentile_ms(0.99))
+    path = f"/api/v1/products/{hall.products()[0]['sku']}/label?format=pdf&copies=200"
+    request = http_request("GET", path, f"Authorization: Bearer {hall.token}\r\n")
+    office = await Tablet.connect(hall.port)
+
+    async def draw() -> None:
+        while True:
+            status, body = await office.ask(request)
+            assert status == 200, body[:300]
+
+    drawing = asyncio.create_task(draw())
+    sales = await crowd.sell_open(plan.rates[0], plan.sheets_s)
+    drawing.cancel()
+    office.close()
+    figures.note("sheets.p50", sales.percentile_ms(0.5))
+    figures.note("sheets.p99", sales.percentile_ms(0.99))
 
 
 async def _with_boards(hall: Hall, crowd: Crowd, boards: list[Board], plan: Plan, figures: Figures) -> None:
@@ -155,6 +194,61 @@ async def measure_printing(hall: Hall, tablets: list[Enrolled], plan: Plan, figu
     figures.note("printed.rate", sold / (perf_counter() - begun))
     figures.note("printed.cpu", 1000 * (hall.cpu_seconds() - cpu) / sold)
     crowd.close()
+
+
+async def measure_confirmed(hall: Hall, tablets: list[Enrolled], plan: Plan, figures: Figures) -> None:
+    """From a sale's scheduled moment to its printer's word, with all printers and with one of them dead."""
+    crowd = Crowd(hall, tablets)
+    await crowd.connect()
+    everybody = await _sale_to_confirmed(hall, crowd, plan, stalls=len(tablets))
+    hall.ask("PUT", f"/emulator/printers/{DEAD}/fault", {"kind": "off"})
+    others = await _sale_to_confirmed(hall, crowd, plan, stalls=len(tablets) - 1)
+    crowd.close()
+    for name, waits in (("confirmed", everybody), ("dead", others)):
+        figures.note(f"{name}.p50", 1000 * percentile(waits, 0.5))
+        figures.note(f"{name}.p95", 1000 * percentile(waits, 0.95))
+
+
+async def _sale_to_confirmed(hall: Hall, crowd: Crowd, plan: Plan, stalls: int) -> list[float]:
+    """Seconds for every receipt of as many stalls; endless where one did not come within a minute."""
+    to_wall_clock = time.time() - perf_counter()
+    sales = await crowd.sell_open(plan.confirmed_rate, plan.confirmed / plan.confirmed_rate)
+    expected = len(sales.seqs) * stalls // crowd.size
+    end = perf_counter() + 60
+    confirmed = _confirmed(hall.data, sales)
+    while len(confirmed) < expected and perf_counter() < end:
+        await asyncio.sleep(0.1)
+        confirmed = _confirmed(hall.data, sales)
+    begun = dict(zip(sales.seqs, sales.begun, strict=True))
+    waits = [done - to_wall_clock - begun[seq] for seq, done in confirmed.items()]
+    return waits + [float("inf")] * (expected - len(waits))
+
+
+def _confirmed(data: Path, sales: Outcome) -> dict[int, float]:
+    """When each sale's receipt was confirmed, in the seconds of the wall clock."""
+    query = (
+        "SELECT sale.seq, print_job.done_at FROM print_job JOIN sale ON sale.id = print_job.subject "
+        "WHERE print_job.kind = 'receipt' AND print_job.state = 'printed' AND sale.seq >= ?"
+    )
+    with _reading(data / "lapak.db") as connection:
+        rows = connection.execute(query, (min(sales.seqs),)).fetchall()
+    return {seq: datetime.fromisoformat(at).timestamp() for seq, at in rows}
+
+
+def measure_labels(plan: Plan, figures: Figures) -> None:
+    """Labels encoded by a fresh process: its time, and its peak memory against a tenth of the labels."""
+    for language in labels.LANGUAGES:
+        _, few = labels.measure(language, plan.labels // 10)
+        seconds, many = labels.measure(language, plan.labels)
+        figures.note(f"labels.{language}", seconds)
+        figures.note(f"labels.{language}.memory", many)
+        figures.note(f"labels.{language}.memory.few", few)
+
+
+def measure_browser(figures: Figures) -> None:
+    """The till in a real browser, where there is one."""
+    for name, value in browser.measure().items():
+        figures.note(f"browser.{name}", value)
 
 
 def _printed(data: Path) -> int:

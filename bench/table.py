@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bench.labels import LANGUAGES
 from bench.rounds import Figures
 
 
@@ -36,7 +37,16 @@ class Table:
         return "\n".join(line.rstrip() for line in lines)
 
     def _rows(self) -> list[Row]:
-        return [*self._http(), *self._durable(), *self._boards(), *self._process(), *self._paper()]
+        return [
+            *self._http(),
+            *self._durable(),
+            *self._boards(),
+            *self._process(),
+            *self._paper(),
+            *self._labels(),
+            *self._till(),
+            Row("idle share before the rounds", percent(self._figures.of("idle"))),
+        ]
 
     def _http(self) -> list[Row]:
         f = self._figures
@@ -90,6 +100,13 @@ class Table:
                     "<= 5 / 25" if rate == 100 else "",
                 )
             )
+        rows.append(
+            Row(
+                "sale answered at 20 sales/s, PDFs being drawn",
+                f"p50 {f.of('sheets.p50'):.1f} p99 {f.of('sheets.p99'):.1f} ms",
+                f"p99 {f.ratio('sheets.p99', 'sheets.without'):.1f} x without",
+            )
+        )
         return rows
 
     def _process(self) -> list[Row]:
@@ -107,16 +124,50 @@ class Table:
 
     def _paper(self) -> list[Row]:
         f = self._figures
-        if not f.of("printed.rate"):
-            return [Row("receipts on 33 virtual printers", "not all printed within 60 s")]
+        rate = f.of("printed.rate")
         return [
             Row(
                 "receipts on 33 virtual printers",
-                f"{f.of('printed.rate'):.0f}/s",
+                f"{rate:.0f}/s" if rate else "not all printed within 60 s",
                 f"{f.of('printed.cpu'):.1f} CPU-ms each, sale and emulator included",
             ),
-            Row("idle share before the rounds", percent(f.of("idle"))),
+            Row(
+                "sale to printer's word, 50/s, 33 printers",
+                f"p50 {f.of('confirmed.p50'):.0f} p95 {f.of('confirmed.p95'):.0f} ms",
+                "",
+                "p95 < 250",
+            ),
+            Row(
+                "the same at 32 stalls, the 33rd printer dead",
+                f"p50 {f.of('dead.p50'):.0f} p95 {f.of('dead.p95'):.0f} ms",
+                f"p95 {f.ratio('dead.p95', 'confirmed.p95'):.2f} x with all alive",
+                "no delay",
+            ),
         ]
+
+    def _labels(self) -> list[Row]:
+        f = self._figures
+        return [
+            Row(
+                f"1,000 labels encoded, {language} ({how})",
+                f"{f.of(f'labels.{language}'):.2f} CPU-s",
+                f"peak {f.of(f'labels.{language}.memory'):.0f} MB, "
+                f"{f.ratio(f'labels.{language}.memory', f'labels.{language}.memory.few'):.2f} x that of 100",
+                "< 1 s" if how == "native" else "< 10 s",
+            )
+            for language, how in LANGUAGES.items()
+        ]
+
+    def _till(self) -> list[Row]:
+        return [
+            Row("a keystroke's search in 2,000 products, slowest", self._seen("search", "ms"), "", "< 50"),
+            Row("a label before the camera, until found", self._seen("camera", "ms"), "", "< 2000"),
+            Row("first load of the till, compressed", self._seen("weight", "kB"), "", "< 200"),
+        ]
+
+    def _seen(self, name: str, unit: str) -> str:
+        found = self._figures.values.get(f"browser.{name}")
+        return f"{found[0]:.0f} {unit}" if found else "not measured: no Chromium?"
 
 
 def percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""How often somebody may guess (five wrong tries, then a wait that doubles), and how often anyone may come."""
+"""How often somebody may guess (five wrong tries, then a doubling wait), and how often anyone may come."""
 
 from collections import deque
 from collections.abc import Callable
