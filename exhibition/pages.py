@@ -11,6 +11,7 @@ from exhibition.access.security import principal
 from exhibition.config import LANGUAGES
 from exhibition.https import find_pair, hall_root, root_fingerprint
 from exhibition.language import COOKIE
+from exhibition.paper.logo import read_logo
 from exhibition.program import Program
 from exhibition.shell import service_worker
 from pos.refusals import Message, NotFound
@@ -23,14 +24,14 @@ YEAR = 365 * 86400
 def create_pages(program: Program) -> Blueprint:
     """The routes of the pages."""
     pages = Blueprint("pages", __name__)
-    _shells(pages)
+    _shells(pages, program)
     _doors(pages, program)
     _files(pages)
     pages.after_app_request(_remember_language)
     return pages
 
 
-def _shells(pages: Blueprint) -> None:
+def _shells(pages: Blueprint, program: Program) -> None:
     """Pages that fetch what they show."""
 
     @pages.get("/")
@@ -47,7 +48,8 @@ def _shells(pages: Blueprint) -> None:
 
     @pages.get("/office")
     def office() -> Response:
-        return _for_people("office.html")
+        with program.reading() as connection:
+            return _for_people("office.html", logo=read_logo(connection) is not None)
 
 
 def _doors(pages: Blueprint, program: Program) -> None:
@@ -109,8 +111,8 @@ def _remember_language(response: Response) -> Response:
     return response
 
 
-def _for_people(template: str) -> Response:
+def _for_people(template: str, **facts: object) -> Response:
     """A page for those with a credential; for others the way to get one. The gate let both through."""
     if principal().role is None or principal().revoked:
         return make_response(render_template("sign-in.html", next=request.full_path.rstrip("?")), 401)
-    return make_response(render_template(template))
+    return make_response(render_template(template, **facts))

@@ -66,11 +66,6 @@ export function searched(products, words) {
   })
 }
 
-/** The items of a label batch: products by copies, unique pieces one label each. */
-export function labelItems(copies) {
-  return [...copies].filter(([, count]) => count > 0).map(([key, count]) => (key.startsWith('piece:') ? { piece: key.slice(6) } : { sku: key, copies: count }))
-}
-
 /** What a person read off a calibration page, as the server wants it. */
 export function measured(answers) {
   const caps = {}

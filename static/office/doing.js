@@ -2,12 +2,13 @@
 
 import { get, post, put, request } from '../shared/api.js'
 import { uuid4 } from '../shared/ids.js'
-import { labelItems } from './decisions.js'
+import { paperDoings } from './doing-paper.js'
 
 /** Actions on the server. `set` changes what is shown; a text returned is said to the person. */
 export function doings(state, set) {
   const { t } = { t: (...words) => state.t(...words) }
   return {
+    ...paperDoings(state, set, t),
     async decide(sale, decision, reason, lines) {
       const document = { decision, reason }
       if (decision === 'accept' && lines) document.lines = lines
@@ -22,13 +23,6 @@ export function doings(state, set) {
     releaseJob: (id) => post(`/api/v1/print-jobs/${id}/release`).then(() => t('done')),
     dropJob: (id) => post(`/api/v1/print-jobs/${id}/drop`).then(() => t('done')),
 
-    async openSale(id) {
-      if (!id) return set({ sale: null })
-      set({ sale: await get(`/api/v1/sales/${id}`) })
-    },
-    async lookAtStall(stall) {
-      set({ salesOf: stall, sale: null, sales: await get(`/api/v1/sales?stall=${stall}&limit=100`) })
-    },
     async openShift(id) {
       set({ shift: id ? await get(`/api/v1/shifts/${id}`) : null })
     },
@@ -54,21 +48,6 @@ export function doings(state, set) {
     },
     continueLabels: (id, last) => post(`/api/v1/print-jobs/${id}/continue`, { last }).then(() => t('done')),
     testPrinter: (name) => post(`/api/v1/printers/${encodeURIComponent(name)}/test`, { id: uuid4() }).then(() => t('tested', { name })),
-
-    async printLabels(printer, privateAddress = false) {
-      const batch = { printer: printer.name, size: printer.media, items: labelItems(state.copies) }
-      if (privateAddress) batch.private_address = true
-      state.batchId ??= uuid4() // a repeat after a lost answer is the same batch
-      try {
-        const answer = await put(`/api/v1/label-batches/${state.batchId}`, batch)
-        set({ copies: new Map(), askAddress: null, batchId: null })
-        return t('queued', answer)
-      } catch (problem) {
-        if (problem.code === 'private_address') return set({ askAddress: problem.detail })
-        if (problem.status) state.batchId = null
-        throw problem
-      }
-    },
 
     async addStaff(person) {
       set({ pin: await post('/api/v1/staff', person) })

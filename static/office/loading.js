@@ -28,6 +28,7 @@ export async function loadPaper(me) {
 
 async function more(me, view) {
   if (view === 'staff' && me.role !== 'treasurer') return { staff: await get('/api/v1/staff') }
+  if (view === 'goods') return { deliveries: await get('/api/v1/consignments'), returns: await get('/api/v1/returns') }
   if (view === 'drawers') return { shifts: await get('/api/v1/shifts') }
   if (view === 'prices') return loadPrices()
   return {}

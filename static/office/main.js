@@ -35,12 +35,17 @@ const state = {
   decisions: [],
   lines: new Map(), // held sale -> its lines under correction
   copies: new Map(), // sku or piece:code -> labels
+  labelKind: 'price',
+  labelFilter: { search: '', stall: facts.stall || '', facility: '', only: '' },
+  dates: new Map(), // sku -> when a food was packed, and until when it keeps
+  each: 1,
+  sheetStart: 0,
+  logo: facts.logo === 'yes' ? 1 : null, // grows with every new one, so that no old picture is shown
+  shown: 40,
   sales: [],
-  salesOf: null,
+  salesFilter: { stall: '', number: '' },
   sale: null,
   shift: null,
-  search: '',
-  shown: 40,
   newRole: 'cashier',
 }
 
@@ -54,12 +59,6 @@ const doing = doings(state, set)
 const act = {
   set,
   confirm: (key) => set({ confirming: key }),
-  copies(key, count) {
-    const copies = new Map(state.copies)
-    if (count) copies.set(key, count)
-    else copies.delete(key)
-    set({ copies, preview: key.startsWith('piece:') ? state.preview : key })
-  },
   editLines(held, lines) {
     set({ lines: new Map(state.lines).set(held, lines) })
   },
@@ -118,18 +117,26 @@ async function lookOnce() {
   try {
     const { stalls, products } = await loadOnce()
     set({ data: { ...state.data, stalls }, products, settingsOf: state.settingsOf ?? stalls[0]?.no })
+    if (state.view === 'settings' && !state.settings) turn()
   } catch {
     setTimeout(lookOnce, LOOK_MS)
   }
+}
+
+/** What a view asks for when it is opened. */
+const OPENING = {
+  labels: [(does) => does.lookAtLabels()],
+  sales: [(does) => does.lookAtSales()],
+  settings: [(does) => (state.settings || !state.settingsOf ? null : does.loadSettings(state.settingsOf)), (does) => does.lookAtBuyers()],
 }
 
 function turn() {
   const wished = location.hash.slice(1)
   const view = viewsOf(state.me.role).includes(wished) ? wished : 'decisions'
   set({ view, problem: null, said: null, confirming: null, pin: null })
-  if (view === 'settings' && !state.settings && state.settingsOf) act.run((does) => does.loadSettings(state.settingsOf), { quietly: true })
-  if (view === 'sales') act.run((does) => does.lookAtStall(state.salesOf ?? state.me.stall ?? '01'), { quietly: true })
+  for (const opens of OPENING[view] ?? []) act.run((does) => opens(does), { quietly: true })
   lookAtAll()
+  document.querySelector('.views [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
 }
 
 const live = follow('/office', null, { hears: { paper: lookAtPaper }, onReturn: lookAtAll })

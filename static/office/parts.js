@@ -38,6 +38,9 @@ export const line = (name, label, value = '', { type = 'text', hint = '', ...res
 export const stallChoice = (state, value = '', name = 'stall', first = null) =>
   choice(name, state.t('stall', { no: '' }).trim(), [...(first ? [first] : []), ...state.data.stalls.map((stall) => [stall.no, `${stall.no} · ${stall.name}`])], value)
 
+/** A word in a sentence as the name of a field. */
+export const titled = (text) => text[0].toUpperCase() + text.slice(1)
+
 export const empty = (name, text, hint = '') => html`<div class="empty">${icon(name)}<p><b>${text}</b></p>${hint ? html`<p>${hint}</p>` : nothing}</div>`
 
 /** A form's fields as an object, numbers for fields of type number. */

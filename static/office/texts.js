@@ -1,7 +1,10 @@
 /** The office's words. */
 
+import { PAPER_WORDS } from './words-paper.js'
+
 export const TEXTS = {
   id: {
+    ...PAPER_WORDS.id,
     title: 'Kantor panitia',
     language: 'English',
     board: 'Papan',
@@ -280,6 +283,7 @@ export const TEXTS = {
     roundingNone: 'Tidak dibulatkan',
   },
   en: {
+    ...PAPER_WORDS.en,
     title: 'Organisers’ office',
     language: 'Bahasa Indonesia',
     board: 'Board',

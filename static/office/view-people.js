@@ -4,6 +4,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { choice, doButton, fieldsOf, line, stallChoice, sureButton } from './parts.js'
 import { hallSection } from './view-hall.js'
+import { buyersSection, logoSection } from './view-logo.js'
 
 const ROLES = ['cashier', 'lead', 'treasurer', 'organiser']
 
@@ -48,7 +49,9 @@ export function settingsView(state, act) {
         <div class="actions"><button class="button primary">${t('save')}</button></div>
       </form>
     </section>
+    ${logoSection(state, act)}
     ${hallSection(state, act)}
+    ${buyersSection(state, act)}
     <section class="card" data-section="offer-again">
       <h3>${t('offerAgain')}</h3>
       <p class="hint">${t('offerAgainHint')}</p>

@@ -4,20 +4,23 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { when } from './parts.js'
 import { decisionsView } from './view-decisions.js'
-import { drawersView, salesView } from './view-money.js'
+import { goodsView } from './view-goods.js'
+import { drawersView } from './view-money.js'
 import { labelsView } from './view-labels.js'
 import { settingsView, staffView } from './view-people.js'
 import { pricesView } from './view-prices.js'
 import { printersView } from './view-printers.js'
+import { salesView } from './view-sales.js'
 import { tabletsView } from './view-tablets.js'
 
 const VIEWS = {
   decisions: { icon: 'circle-alert', show: decisionsView, roles: ['organiser', 'treasurer', 'lead'] },
   sales: { icon: 'receipt', show: salesView, roles: ['organiser', 'treasurer', 'lead'] },
   drawers: { icon: 'wallet', show: drawersView, roles: ['organiser', 'treasurer', 'lead'] },
+  goods: { icon: 'package', show: goodsView, roles: ['organiser', 'treasurer', 'lead'] },
+  labels: { icon: 'tag', show: labelsView, roles: ['organiser', 'lead'] },
   tablets: { icon: 'tablet', show: tabletsView, roles: ['organiser', 'treasurer', 'lead'] },
   printers: { icon: 'printer', show: printersView, roles: ['organiser', 'treasurer', 'lead'] },
-  labels: { icon: 'tag', show: labelsView, roles: ['organiser', 'lead'] },
   staff: { icon: 'users', show: staffView, roles: ['organiser', 'lead'] },
   prices: { icon: 'percent', show: pricesView, roles: ['organiser'] },
   settings: { icon: 'settings', show: settingsView, roles: ['organiser'] },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decisions, isSilent, labelItems, measured, needsLines, searched, sumOfLines, tillState } from '../../static/office/decisions.js'
+import { decisions, isSilent, measured, needsLines, searched, sumOfLines, tillState } from '../../static/office/decisions.js'
 import { TEXTS } from '../../static/office/texts.js'
 import { missingKeys } from '../../static/shared/texts.js'
 
@@ -68,11 +68,6 @@ test('a product is found by words of its name, facility or code', () => {
   assert.deepEqual(searched(products, 'pekal batik').map((each) => each.sku), ['PKP-TEK02'])
   assert.equal(searched(products, '').length, 2)
   assert.equal(searched(products, 'batik takengon').length, 0)
-})
-
-test('a batch names products with copies and pieces once', () => {
-  const chosen = new Map([['A', 3], ['piece:KRY001', 1], ['B', 0]])
-  assert.deepEqual(labelItems(chosen), [{ sku: 'A', copies: 3 }, { piece: 'KRY001' }])
 })
 
 test('what a person read off the page becomes capabilities', () => {
