@@ -33,6 +33,7 @@ _HELD = ("seq", "sale", "number", "till", "stall", "total", "cash", "reasons", "
 _LOT = ("sku", "quantity", "expires_on")
 _SHIFT = ("till", "stall", "float")
 _CASH_MOVEMENT = ("shift", "kind", "amount", "flags")
+_STALL_SETTINGS = ("qris_static", "max_discount_percent")
 _CORRECTION = ("seq", "kind", "shift", "deltas")
 
 
@@ -152,6 +153,11 @@ def _settings(connection: Connection, replay: Replay) -> Iterator[str]:
     for name in sorted(replay.settings.keys() | stored.keys()):
         if replay.settings.get(name) != stored.get(name):
             yield _sentence(name, replay.settings.get(name), stored.get(name))
+    of_stalls = _stored(connection, tables.stall_setting, "stall")
+    for no in sorted(replay.stall_settings.keys() - of_stalls.keys()):
+        yield f"settings of stall {no} are in the journal but not in the tables"
+    for said, row in _both(replay.stall_settings, of_stalls):
+        yield from _unequal(f"stall {row.stall}", said, row, _STALL_SETTINGS)
 
 
 def _takings(connection: Connection, replay: Replay) -> Iterator[str]:

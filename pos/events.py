@@ -70,6 +70,16 @@ class StallAdded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StallSettingsChanged(Fact):
+    """The organiser changed what counts for one stall."""
+
+    name: ClassVar[str] = "stall.settings_changed"
+    stall: str
+    settings: Json  # all of them: qris_static, max_discount_percent
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class FacilityAdded(Fact):
     """A facility's goods may be sold."""
 
@@ -385,6 +395,7 @@ KINDS: dict[str, type[Fact]] = {
         EventSettingsChanged,
         ClosingPricesChanged,
         StallAdded,
+        StallSettingsChanged,
         FacilityAdded,
         ProductAdded,
         PriceChanged,

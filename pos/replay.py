@@ -34,10 +34,12 @@ class Replay:
         self.handed_over: set[Key] = set()  # (sale, line)
         self.order_capacities: dict[str, int | None] = {}
         self.settings: dict[str, Json] = {}
+        self.stall_settings: dict[str, Json] = {}
         self.strange: list[str] = []
         self._apply: dict[str, Callable[[Json], None]] = {
             "event.settings_changed": self._set_event,
             "closing_prices.changed": self._set_closing_prices,
+            "stall.settings_changed": self._set_stall,
             "sale.recorded": self._sale,
             "sale.refunded": self._refund,
             "till.revoked": self._revoke,
@@ -174,6 +176,9 @@ class Replay:
 
     def _set_closing_prices(self, data: Json) -> None:
         self.settings[CLOSING_PRICES] = data["closing"]
+
+    def _set_stall(self, data: Json) -> None:
+        self.stall_settings[data["stall"]] = data["settings"]
 
     def sold_pieces(self) -> dict[str, bool]:
         """Every piece a sale has held -> whether one still does."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from pos import tables
+from pos.events import StallSettingsChanged
 from pos.forms import StallSettingsForm
 from pos.qris import check_static_code
 from pos.refusals import Message, NotFound
@@ -21,9 +22,10 @@ class SetStall:
 
     stall: str
     form: StallSettingsForm
+    by: str | None
 
     def apply(self, batch: Batch) -> Json:
-        """Keep the new ones; a QRIS code that nobody could pay with is refused."""
+        """Record and keep the new ones; a QRIS code that nobody could pay with is refused."""
         values = self.form.model_dump()
         if self.form.qris_static is not None:
             values["qris_static"] = check_static_code(self.form.qris_static)
@@ -34,6 +36,7 @@ class SetStall:
                 Message(f"Stan {self.stall} tidak ada.", f"There is no stall {self.stall}."),
                 stall=self.stall,
             )
+        batch.record(StallSettingsChanged(stall=self.stall, settings=values, by=self.by))
         connection.execute(delete(tables.stall_setting).where(tables.stall_setting.c.stall == self.stall))
         connection.execute(insert(tables.stall_setting).values(stall=self.stall, **values))
         return stall_settings(connection, self.stall)

@@ -36,9 +36,10 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
     @api.put("/stalls/<no>/settings")
     def put_settings(no: str) -> Response:
         """Replace a stall's settings."""
-        selling.principal().require("organiser")
+        principal = selling.principal()
+        principal.require("organiser")
         form = read_form(forms.StallSettingsForm, "invalid_settings")
-        return answer(selling.submit(stalls.SetStall(no, form)))
+        return answer(selling.submit(stalls.SetStall(no, form, principal.staff or principal.role)))
 
     @api.post("/offer-again")
     def offer_again() -> Response:
