@@ -34,7 +34,7 @@ class Till {
   constructor(root) {
     this.root = root
     this.practice = new URLSearchParams(location.search).has('practice')
-    this.state = firstState(chosenLanguage())
+    this.state = { ...firstState(chosenLanguage()), demo: document.body.dataset.demo === 'yes' }
     this.database = null
     this.tabs = new BroadcastChannel(this.practice ? PRACTICE_MEMORY : MEMORY)
     this.outbox = new Outbox(this, {
@@ -97,6 +97,7 @@ class Till {
     addEventListener('offline', () => this.draw())
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.outbox.kick())
     addEventListener('popstate', () => this.act.back())
+    addEventListener('keydown', (event) => this.act.payByKey(event))
     history.pushState(null, '')
     setInterval(() => this.tick(), TICK_MS)
   }
@@ -186,7 +187,7 @@ class Till {
       discountLimit: state.mayApprove ? 100 : (snapshot.settings?.max_discount_percent ?? 0),
       rules: { cash_rounding: snapshot.settings?.cash_rounding ?? 0 },
       stallName: snapshot.stall?.name ?? state.enrolment?.stall_name ?? '',
-      demo: snapshot.event?.demo ?? document.body.dataset.demo === 'yes',
+      demo: snapshot.event?.demo ?? this.state.demo,
     })
     deriveShift(state)
     deriveGoods(state)
@@ -209,6 +210,8 @@ class Till {
 
   draw() {
     deriveStatus(this.state, Date.now(), navigator.onLine)
+    // Closed before it is taken away, a dialog gives the keyboard back to where it was.
+    if (!this.state.panel) this.root.querySelector('dialog[open]')?.close()
     render(view(this.state, this.act), this.root)
     for (const dialog of this.root.querySelectorAll('dialog:not([open])')) dialog.showModal()
   }

@@ -17,6 +17,13 @@ export function paying(till) {
     show({ pay: freshPay('cash'), done: null, sheet: false })
   }
 
+  /** Control and Enter lead here from wherever the keyboard is, past all the tiles. */
+  function payByKey(event) {
+    if (event.key !== 'Enter' || !event.ctrlKey || state.phase !== 'sell' || state.panel || state.pay) return
+    event.preventDefault()
+    startPaying()
+  }
+
   const stopPaying = () => show({ pay: null })
 
   async function chooseMethod(method) {
@@ -130,7 +137,7 @@ export function paying(till) {
   const show = (changes) => till.show(changes)
 
   return {
-    startPaying, stopPaying, chooseMethod, payKey, addNote, typeReference, typeAmount, showStatic, payCash, payOther, payUnconfirmed, dropPayment,
+    startPaying, payByKey, stopPaying, chooseMethod, payKey, addNote, typeReference, typeAmount, showStatic, payCash, payOther, payUnconfirmed, dropPayment,
   }
 }
 

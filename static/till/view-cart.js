@@ -97,7 +97,7 @@ function footView(state, act) {
       ${balance ? html`<p class="rest-later amount">${t('rest_later')} ${rupiah(balance)}</p>` : nothing}
       ${pay
         ? nothing
-        : html`<button class="pay" ?disabled=${isEmpty(cart)} @click=${act.startPaying}>
+        : html`<button class="pay" aria-keyshortcuts="Control+Enter" ?disabled=${isEmpty(cart)} @click=${act.startPaying}>
             <span>${t(balance ? 'pay_deposit' : 'pay')}</span><span class="amount">${rupiah(total(cart) - balance)}</span>
           </button>`}
     </div>

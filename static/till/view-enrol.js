@@ -7,7 +7,7 @@ export function enrolView(state, act) {
   const { t, enrol, summary, enrolment } = state
   return html`
     <main class="enrol">
-      <div class="enrol-head">${icon('tablet')}
+      <div class="enrol-head">${icon('tablet')} ${state.demo ? html`<span class="demo-mark">${t('demo')}</span>` : nothing}
         <button class="button quiet" lang=${state.language === 'id' ? 'en' : 'id'} @click=${act.switchLanguage}>${icon('languages')}${t('language')}</button>
       </div>
       <h1>${t('enrol')}</h1>

@@ -33,7 +33,7 @@ function mainView(state, act) {
 }
 
 function brokenView({ t }) {
-  return html`<main class="enrol"><p class="notice bad">${icon('circle-alert')} ${t('memory_problem')}</p>
+  return html`<main class="enrol"><h1>Lapak</h1><p class="notice bad">${icon('circle-alert')} ${t('memory_problem')}</p>
     <button class="button" @click=${() => location.reload()}>${t('reload')}</button></main>`
 }
 
