@@ -32,6 +32,11 @@ def find_job(connection: Connection, identity: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def job_asked_for(connection: Connection, request: str) -> str | None:
+    """The job that a client's wish has become."""
+    return connection.scalar(select(print_job.c.id).where(print_job.c.request == request))
+
+
 def next_job(connection: Connection, name: str) -> dict[str, Any] | None:
     """The job this printer should do next: drawer kicks first, then by age.
 

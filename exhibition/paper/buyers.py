@@ -23,7 +23,8 @@ class ForgetBuyers:
 
 
 def keep_buyer(batch: Batch, identity: str, name: str) -> None:
-    """Keep a name under the id that the document carries."""
+    """Keep a name under the id that the document carries; the last one given is printed."""
+    batch.connection.execute(delete(buyer).where(buyer.c.id == identity))
     batch.insert(buyer, id=identity, name=name, at=batch.now_text)
 
 

@@ -1,7 +1,6 @@
 """What the office must know before it prints labels: what is missing on food, what needs new labels."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -59,7 +58,7 @@ def is_food(facts: Mapping[str, Any], shelf_life_days: int | None) -> bool:
 
 def _missing(label: FoodLabel) -> list[str]:
     """What the label still lacks when whoever packs it has said when."""
-    return missing_facts(replace(label, **dict.fromkeys(AT_PRINTING, "-")))
+    return [name for name in missing_facts(label) if name not in AT_PRINTING]
 
 
 def _prices_on_labels(connection: Connection) -> dict[str, int]:

@@ -251,10 +251,10 @@ def note_printed(batch: Batch, document: str, skus: Sequence[str], *, cards: boo
     A card is no label: beside older labels with a lower price it must not make buyers pay more.
     """
     product = tables.product
-    mine = product.c.sku.in_(skus)
+    wanted = select(product.c.sku).where(product.c.sku.in_(skus)).order_by(product.c.sku)
     if cards:
-        mine &= product.c.labels_printed_at.is_(None)
-    noted = sorted(batch.fresh_reader.scalars(select(product.c.sku).where(mine)))
+        wanted = wanted.where(product.c.labels_printed_at.is_(None))
+    noted = list(batch.fresh_reader.scalars(wanted))
     entry = batch.record(LabelsPrinted(batch=document, skus=noted))
     batch.connection.execute(
         update(product).where(product.c.sku.in_(noted)).values(labels_printed_at=batch.now_text)

@@ -79,7 +79,9 @@ def _moved_cash(connection: Connection, shift: Json, head: Letterhead) -> list[C
     """Cash in, out and deposited before the count, oldest first."""
     movement = tables.cash_movement.c
     rows = connection.execute(
-        select(tables.cash_movement).where(movement.shift == shift["id"]).order_by(movement.at, movement.id)
+        select(tables.cash_movement)
+        .where(movement.shift == shift["id"], ~movement.flags.cast(String).contains('"late"'))
+        .order_by(movement.at, movement.id)
     )
     return [
         CashLine(row.kind, local_clock(row.at, head), row.amount, row.reason, row.staff, row.second)

@@ -11,14 +11,16 @@ from pydantic import Field, model_validator
 from sqlalchemy import Connection
 
 from exhibition.paper.buyers import ForgetBuyers, count_buyers, keep_buyer
+from exhibition.paper.receipts import local_time
 from exhibition.paper.slips import delivery_note, deposit_slip, kuitansi, return_note, shift_slip
 from exhibition.reactions import Stationery
 from pos.api.reading import read_form, read_uuid
 from pos.forms import Form, Name, Uuid
 from pos.principal import Principal
 from pos.writer import Batch
-from printers.documents import to_json
-from printers.jobs import job_view
+from printers.desk import RequestCopy
+from printers.documents import ShiftReport, to_json
+from printers.jobs import job_asked_for, job_view
 from printers.records import StallPaper
 from printers.spool import add_job, job_id
 
@@ -47,38 +49,57 @@ class SlipForm(Form):
 
 @dataclass(frozen=True)
 class PrintSlip:
-    """Queue a slip; a repeat of the same request is the same slip."""
+    """Queue a slip: a repeat of the same request is the same slip, a second one of the same matter a copy."""
 
     id: str
     form: SlipForm
     stationery: Stationery
     asked_by: Principal
 
-    def apply(self, batch: Batch) -> bool:
-        """Compose and queue; false for a repeat."""
-        if job_view(batch.fresh_reader, job_id("slip", self.id)) is not None:
-            return False
-        slip = self._compose(batch.reader, batch.now_text)
+    def apply(self, batch: Batch) -> tuple[str, bool]:
+        """Its job, and whether it is new."""
+        asked_before = job_asked_for(batch.fresh_reader, self.id)
+        if asked_before is not None:
+            return asked_before, False
+        slip = self._compose(batch.fresh_reader, batch.now_text)
         self.asked_by.require_stall(slip.stall)
         if self.form.kind == "kuitansi" and self.form.received_from:
-            keep_buyer(batch, self.id, self.form.received_from)
-        add_job(
+            keep_buyer(batch, self._kuitansi, self.form.received_from)
+        return self._queue(batch, slip), True
+
+    def _queue(self, batch: Batch, slip: StallPaper) -> str:
+        subject = self._subject(slip)
+        original = job_id("slip", subject)
+        if job_view(batch.fresh_reader, original) is not None:
+            said_at = local_time(batch.now_text, self.stationery.head(batch.reader))
+            return RequestCopy(original, said_at, self.asked_by.staff, request=self.id).apply(batch)
+        return add_job(
             batch,
             kind="slip",
-            subject=self.id,
+            subject=subject,
             stall=slip.stall,
             document=to_json(slip),
+            request=self.id,
             asked_by=self.asked_by.staff,
         )
-        return True
+
+    def _subject(self, slip: StallPaper) -> str:
+        """What there is one original of; an X report and a return note tell every time how things stand."""
+        if self.form.kind == "kuitansi":
+            return self._kuitansi
+        anew = self.form.kind == "return" or (isinstance(slip, ShiftReport) and slip.report == "X")
+        return self.id if anew else self.form.of or self.id
+
+    @property
+    def _kuitansi(self) -> str:
+        return f"kuitansi/{self.form.of}"
 
     def _compose(self, connection: Connection, now: str) -> StallPaper:
         head, form = self.stationery.head(connection), self.form
         if form.kind == "return":
             return return_note(connection, form.facility or "", form.stall or "", head, now)
         if form.kind == "kuitansi":
-            buyer = self.id if form.received_from else None
-            return kuitansi(connection, form.of or "", head, buyer, form.purpose)
+            return kuitansi(connection, form.of or "", head, self._kuitansi, form.purpose)
         if form.kind == "shift":
             return shift_slip(connection, form.of or "", head, now)
         compose = delivery_note if form.kind == "delivery" else deposit_slip
@@ -99,11 +120,11 @@ def create_slips(
     @api.put("/api/v1/slips/<uuid>")
     def print_slip(uuid: str) -> tuple[Response, int]:
         """Print a slip at its stall."""
-        who, identity = principal(), read_uuid(uuid)
+        who = principal()
         who.require("cashier", "lead", "treasurer", "organiser")
-        new = submit(PrintSlip(identity, read_form(SlipForm), stationery, who))
+        identity, new = submit(PrintSlip(read_uuid(uuid), read_form(SlipForm), stationery, who))
         with reading() as connection:
-            job = job_view(connection, job_id("slip", identity))
+            job = job_view(connection, identity)
         wake(job["stall"] if job else None)
         return jsonify(job), 201 if new else 200
 

@@ -20,6 +20,7 @@ from exhibition.tables import metadata as program
 from pos.events import ShiftClosed
 from pos.principal import Principal
 from pos.refusals import Forbidden, NotFound
+from printers.errors import PrinterRefusal
 from printers.tables import metadata as printing
 from printers.tables import print_job
 
@@ -161,7 +162,8 @@ def test_a_wish_repeated_is_one_slip_and_stays_at_its_stall(shop: Shop) -> None:
     form = SlipForm(kind="shift", of=a_days_shift(shop))
     lead = Principal(role="lead", stall="01", staff="ketua-01")
     wish = PrintSlip(new_id(), form, Stationery(lambda: None), lead)
-    assert [shop.writer.submit(wish) for _ in range(2)] == [True, False]
+    (first, new), (again, second) = [shop.writer.submit(wish) for _ in range(2)]
+    assert (first, new, second) == (again, True, False)
     stranger = Principal(role="lead", stall="02", staff="ketua-02")
     with pytest.raises(Forbidden, match="wrong_stall"):
         shop.writer.submit(PrintSlip(new_id(), form, Stationery(lambda: None), stranger))
@@ -196,12 +198,63 @@ def test_a_slip_must_say_what_it_is_about() -> None:
 def test_a_buyers_name_is_printed_but_stays_in_no_queue(shop: Shop) -> None:
     sale = new_id()
     shop.hand_in(shop.sale(("BATIK", 1)), sale)
-    slip = ask(shop, kind="kuitansi", of=sale, received_from="Ibu Sari, Dinas Perindustrian")
+    ask(shop, kind="kuitansi", of=sale, received_from="Ibu Sari, Dinas Perindustrian")
     (job,) = slips(shop)
     assert "Sari" not in str(job.document)
     name_buyer = naming_buyers(shop.database.reading)
     assert name_buyer(job.document)["received_from"] == "Ibu Sari, Dinas Perindustrian"
     assert shop.writer.submit(ForgetBuyers()) == 1
     assert name_buyer(job.document)["received_from"] == ""
-    assert job.document["buyer"] == slip
+    assert job.document["buyer"] == f"kuitansi/{sale}"
     assert "Sari" not in str(shop.journal())
+
+
+def mark_printed(shop: Shop) -> None:
+    shop.writer.submit(
+        Perform(
+            lambda batch: (
+                batch.connection.execute(print_job.update().values(state="printed")).rowcount and None
+            )
+        )
+    )
+
+
+def copies(shop: Shop) -> list[Any]:
+    with shop.database.reading() as connection:
+        return list(
+            connection.execute(select(print_job).where(print_job.c.copy > 0).order_by(print_job.c.no))
+        )
+
+
+def test_a_second_paper_of_the_same_matter_says_that_it_is_a_copy(shop: Shop) -> None:
+    shift, sale = a_days_shift(shop), new_id()
+    shop.hand_in(shop.sale(("BATIK", 1)), sale)
+    shop.close_shift(shift)
+    assert len(slips(shop)) == 2  # deposit and Z come out by themselves
+    with pytest.raises(PrinterRefusal, match="still_waiting"):
+        ask(shop, kind="shift", of=shift)
+    mark_printed(shop)
+    ask(shop, kind="shift", of=shift)
+    ask(shop, kind="kuitansi", of=sale, received_from="Dinas A")
+    mark_printed(shop)
+    ask(shop, kind="kuitansi", of=sale, received_from="Dinas B")
+    z_report, receipt = copies(shop)
+    assert (z_report.document["report"], z_report.document["copy"]) == ("Z", 1)
+    assert (receipt.document["kind"], receipt.document["copy"]) == ("kuitansi", 1)
+    assert naming_buyers(shop.database.reading)(receipt.document)["received_from"] == "Dinas B"
+
+
+def test_an_x_report_is_never_a_copy(shop: Shop) -> None:
+    shift = a_days_shift(shop)
+    for _ in range(2):
+        ask(shop, kind="shift", of=shift)
+        mark_printed(shop)
+    assert copies(shop) == []
+
+
+def test_cash_that_moved_after_the_count_is_not_on_the_z_report(shop: Shop) -> None:
+    shift = shop.open_shift()
+    shop.move_cash(shift, "in", 50_000)
+    shop.close_shift(shift)
+    shop.move_cash(shift, "out", 20_000)
+    assert [line.way for line in slip_of(shop, shift_slip, shift, HEAD, NOW).moved] == ["in"]
