@@ -3,12 +3,13 @@
 import logging
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import select
 
 from printers.registry import SetPrinterState, find_printer
-from printers.spool import RecoverJobs
+from printers.spool import RecoverJobs, moment
 from printers.tables import printer
 from printers.transports.addresses import AGENT, host_of, is_app
 
@@ -98,18 +99,22 @@ class Agents:
 
     def look_after_the_silent(self, away: float = AWAY, lease: float = LEASE) -> None:
         """Mark printers whose agent is away; what it had in hand too long is unconfirmed."""
-        for name, enabled in self._printers():
+        for name, enabled, address in self._printers():
             silence = time.monotonic() - self._heard.get(name, self._began)
             if silence > away and enabled:
                 self._mark_away(name)
             if silence > lease:
-                self._service.submit(RecoverJobs(only=(name,), why="agent_away"))
+                self._service.submit(RecoverJobs(only=(name,), why=why_away(address)))
+            elif is_app(address):  # it hands over in a moment; what takes longer was lost on the way
+                begun = moment(datetime.now(UTC) - timedelta(seconds=lease))
+                self._service.submit(RecoverJobs(only=(name,), why="tablet_away", begun_before=begun))
 
-    def _printers(self) -> list[tuple[str, bool]]:
+    def _printers(self) -> list[tuple[str, bool, str]]:
         """Every agent's printer and whether it is in use; one put out of use may still have a job in hand."""
         with self._service.reading() as connection:
-            wanted = select(printer.c.name, printer.c.enabled).where(printer.c.connection.startswith(AGENT))
-            return [(row.name, row.enabled) for row in connection.execute(wanted)]
+            wanted = select(printer.c.name, printer.c.enabled, printer.c.connection)
+            rows = connection.execute(wanted.where(printer.c.connection.startswith(AGENT)))
+            return [(row.name, row.enabled, row.connection) for row in rows]
 
     def _mark_away(self, name: str) -> None:
         self._present.discard(name)

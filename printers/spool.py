@@ -242,6 +242,7 @@ class RecoverJobs:
     agents: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
     why: str = "server_restarted"
+    begun_before: str | None = None
 
     def apply(self, batch: Batch) -> int:
         """Every job in `sending` becomes unconfirmed; gives their number."""
@@ -250,9 +251,10 @@ class RecoverJobs:
             if self.only is None
             else print_job.c.printer.in_(self.only)
         )
-        waiting = batch.connection.execute(
-            select(print_job.c.id).where(print_job.c.state == "sending", mine)
-        ).scalars()
+        wanted = select(print_job.c.id).where(print_job.c.state == "sending", mine)
+        if self.begun_before is not None:
+            wanted = wanted.where(print_job.c.started_at < self.begun_before)
+        waiting = batch.connection.execute(wanted).scalars()
         moved = [
             move(
                 batch,

@@ -66,7 +66,7 @@ def add_routes(api: Blueprint, house: House) -> None:
 
 def _ask_for(house: House, wish: RequestPage) -> Response:
     job = house.submit(wish)
-    house.tell()
+    house.tell(wish.stall)
     return jsonify(known_job(house.reading, job))
 
 

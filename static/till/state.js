@@ -31,6 +31,7 @@ export function firstState(language) {
     shownLimit: FIRST_SHOWN,
     sold: {},
     troubles: [],
+    printApp: null,
     fresh: false,
     today: '',
     cart: null,

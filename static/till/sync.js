@@ -6,6 +6,7 @@ import { follow } from '../shared/live.js'
 import { changeEntry, readMeta, writeCatalogue } from './db.js'
 import { batteryPercent } from './device.js'
 import { homeOf } from './home.js'
+import { printAppOf } from './printers.js'
 
 const FETCH_GAP_MS = 2_000
 const POLL_MS = 15_000
@@ -74,6 +75,7 @@ export class Sync {
     this.lastFetch = Date.now()
     try {
       await this.fetchSnapshot()
+      await this.feedPrintApp()
       this.refused = false
       this.till.heard({ reachable: true })
     } catch (error) {
@@ -132,6 +134,15 @@ export class Sync {
     this.toLookAt.clear()
     if (topics.includes('printers')) await this.readPrinters()
     if (topics.includes('jobs')) await this.refreshPapers()
+    if (topics.includes('queue')) await this.feedPrintApp()
+  }
+
+  /** Where the stall prints through an app on a tablet, this may be that tablet. */
+  async feedPrintApp() {
+    const { state } = this.till
+    if (this.till.practice || !state.snapshot?.printers?.some(printAppOf)) return
+    if (!state.printApp) state.printApp = new (await import('./print-app.js')).PrintApp(this.till)
+    await state.printApp.look()
   }
 
   async readPrinters() {

@@ -51,6 +51,7 @@ function statusView(state, act) {
     </section>
     ${problemList(t, 'rejected_sales', state.rejected, t('rejected_hint'), state.language)}
     ${problemList(t, 'held_sales', state.held, null, state.language)}
+    ${state.printApp?.settings() ?? nothing}
     <section>
       <h3>${t('level')}</h3>
       <p>${t(state.level === 'full' ? 'level_full' : 'level_basic')}</p>

@@ -22,7 +22,7 @@ export function view(state, act) {
       ${mainView(state, act)}
       ${cartView(state, act)}
     </div>
-    ${toastView(state, act)} ${panelView(state, act)}
+    ${state.printApp?.button() ?? nothing} ${toastView(state, act)} ${panelView(state, act)}
   `
 }
 

@@ -1,0 +1,209 @@
+/**
+ * This tablet as the host of a print app: takes its printer's jobs one by one and hands their bytes over by a link.
+ * The app answers nothing, so the best that can be said is `sent`; whatever is doubtful is left to people.
+ */
+
+import { html, nothing } from '../vendor/lit-html/lit-html.js'
+import { Problem, get, post, put } from '../shared/api.js'
+import { icon } from '../shared/icon.js'
+import { translator } from '../shared/texts.js'
+import { uuid4 } from '../shared/ids.js'
+import { readMeta, writeMeta } from './db.js'
+import { handOverLink, reportOf, sizeOf } from './hand-over.js'
+import { printAppOf } from './printers.js'
+
+const NOTE = 'handing_over'
+const FORSAKEN_MS = 60_000 // a note of a tab that has not finished by then is of a tab that is gone
+
+const TEXTS = {
+  id: {
+    heading: 'Cetak lewat aplikasi',
+    here: 'Tablet ini mencetak untuk {name}.',
+    stop: 'Jangan cetak lewat tablet ini',
+    choose: 'Cetak lewat tablet ini',
+    elsewhere: 'Tablet {till} mencetak untuk {name}.',
+    nobody: 'Belum ada tablet yang mencetak untuk {name}.',
+    app: 'Aplikasi cetak (RawBT) harus terpasang di tablet ini.',
+    print: 'Cetak {number}',
+    paper: 'yang menunggu',
+    failed: 'Belum bisa diubah: {detail}',
+  },
+  en: {
+    heading: 'Print through an app',
+    here: 'This tablet prints for {name}.',
+    stop: 'Do not print through this tablet',
+    choose: 'Print through this tablet',
+    elsewhere: 'Tablet {till} prints for {name}.',
+    nobody: 'No tablet prints for {name} yet.',
+    app: 'The print app (RawBT) must be installed on this tablet.',
+    print: 'Print {number}',
+    paper: 'what waits',
+    failed: 'Could not be changed: {detail}',
+  },
+}
+
+export class PrintApp {
+  constructor(till) {
+    this.till = till
+    this.tab = ownTab()
+    this.waiting = null // {printer, job}: a browser opens an app only after a tap
+    this.busy = false
+  }
+
+  /** Sees to this tablet's printers; called after every hint and every fetch. */
+  look() {
+    return this.alone(async () => {
+      if (!(await this.settle())) return
+      if (!(await this.offerNext()) || !mayOpenApp()) return
+      await this.handOver()
+      await this.offerNext()
+    })
+  }
+
+  /** The tap on the button: what it named is handed over if that is still what is due. */
+  tapped() {
+    return this.alone(async () => {
+      const named = this.waiting?.job.id
+      if ((await this.offerNext()) && this.waiting.job.id === named) await this.handOver()
+      await this.offerNext()
+    })
+  }
+
+  /** One thing at a time, while somebody looks; a server that is away is asked again later. */
+  async alone(does) {
+    if (this.busy || document.visibilityState !== 'visible') return
+    this.busy = true
+    try {
+      await does()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    } finally {
+      this.busy = false
+      this.till.draw()
+    }
+  }
+
+  printers() {
+    return (this.till.state.snapshot?.printers ?? []).filter((printer) => printer.enabled && printAppOf(printer))
+  }
+
+  mine() {
+    return this.printers().filter((printer) => printAppOf(printer).host === this.till.state.enrolment.till)
+  }
+
+  async offerNext() {
+    for (const printer of this.mine()) {
+      const job = await get(`/api/v1/agent/jobs/next?printer=${encodeURIComponent(printer.name)}&encoded=1`)
+      if (job) {
+        this.waiting = { printer, job }
+        return true
+      }
+    }
+    this.waiting = null
+    return false
+  }
+
+  /** Each step is on disk before the next begins; the server lets one tab of one tablet begin a job, once. */
+  async handOver() {
+    const { printer, job } = this.waiting
+    this.waiting = null
+    const note = { tab: this.tab, at: Date.now(), step: 'leased', job: job.id, printer: printer.name, bytes: sizeOf(job.data) }
+    if (!(await this.claim(note))) return
+    const begun = await post('/api/v1/agent/reports', { do: 'start', job: job.id, printer: printer.name, bytes_total: note.bytes })
+    if (!begun.result) return this.forget()
+    await this.write({ ...note, step: 'handing' })
+    openLink(handOverLink(printAppOf(printer).app, job.data, navigator.userAgent))
+    await this.write({ ...note, step: 'handed' })
+    await this.settle()
+  }
+
+  /** Reports what an earlier hand-over came to; false while another tab is at it. Throws while the server is away. */
+  async settle() {
+    const note = await readMeta(this.till.database, NOTE)
+    if (!note) return true
+    if (note.tab !== this.tab && Date.now() - note.at < FORSAKEN_MS) return false
+    try {
+      await post('/api/v1/agent/reports', reportOf(note))
+    } catch (error) {
+      if (!(error instanceof Problem) || !hasAnswered(error)) throw error
+    }
+    await this.forget()
+    return true
+  }
+
+  async claim(note) {
+    const tx = this.till.database.transaction('meta', 'readwrite', { durability: 'strict' })
+    const taken = await tx.store.get(NOTE)
+    if (!taken) tx.store.put(note, NOTE)
+    await tx.done
+    return !taken
+  }
+
+  write(note) {
+    return writeMeta(this.till.database, NOTE, note)
+  }
+
+  forget() {
+    return this.till.database.delete('meta', NOTE)
+  }
+
+  async choose(printer, till) {
+    const t = translator(TEXTS, this.till.state.language)
+    try {
+      await put(`/api/v1/printers/${encodeURIComponent(printer.name)}/host`, { till })
+      await this.till.sync.readPrinters()
+      await this.look()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      this.till.act.say({ text: t('failed', { detail: error.detail }), kind: 'bad' })
+    }
+  }
+
+  /** The button that hands the waiting paper over. */
+  button() {
+    const t = translator(TEXTS, this.till.state.language)
+    if (!this.waiting) return nothing
+    const number = this.waiting.job.document.number ?? t('paper')
+    return html`<button class="button primary hand-over" @click=${() => this.tapped()}>${icon('printer')}${t('print', { number })}</button>`
+  }
+
+  /** Which tablet prints, in the status panel. */
+  settings() {
+    const t = translator(TEXTS, this.till.state.language)
+    return html`<section class="print-app"><h3>${t('heading')}</h3>${this.printers().map((printer) => this.setting(printer, t))}
+      <p class="hint">${t('app')}</p></section>`
+  }
+
+  setting(printer, t) {
+    const own = this.till.state.enrolment.till
+    const { host } = printAppOf(printer)
+    const words = host === own ? 'here' : host ? 'elsewhere' : 'nobody'
+    return html`<p>${t(words, { name: printer.name, till: host })}</p>
+      <button class="button" data-printer=${printer.name} @click=${() => this.choose(printer, host === own ? null : own)}>
+        ${icon('printer')}${t(host === own ? 'stop' : 'choose')}</button>`
+  }
+}
+
+/** What was in hand before this page was loaded again is this tab's own. */
+function ownTab() {
+  try {
+    sessionStorage.lapakTab ??= uuid4()
+    return sessionStorage.lapakTab
+  } catch {
+    return uuid4() // storage is switched off: the note is settled a minute later
+  }
+}
+
+/** Browsers open an app only while a tap is fresh; older ones do not say, and are tried. */
+const mayOpenApp = () => navigator.userActivation?.isActive ?? true
+
+const hasAnswered = ({ status }) => status >= 400 && status < 500
+
+function openLink(link) {
+  const anchor = document.createElement('a')
+  anchor.href = link
+  anchor.hidden = true
+  document.body.append(anchor)
+  anchor.click()
+  anchor.remove()
+}

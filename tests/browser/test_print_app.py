@@ -1,0 +1,169 @@
+"""A tablet feeds a print app: each receipt's bytes are handed over once, and what is doubtful is left to people."""
+
+from base64 import b64decode
+from collections.abc import Callable
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from browser.devices import Devices
+from browser.people import LONG_MS, Cashier, enrolled_cashier, organiser_of
+from playwright.sync_api import BrowserContext, Page, expect
+from printing_desk import Desk
+from running import Client, Server
+
+STALL = "26"
+PRINTER = f"struk-{STALL}"
+ANDROID = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36"
+START, END = "intent:base64,", "#Intent;scheme=rawbt;package=ru.a402d.rawbtprinter;end;"
+CATCH_THE_APP = """() => {
+  if (location.protocol === 'about:') return
+  Object.defineProperty(navigator, 'userActivation', { get: () => ({ isActive: !window.nobodyTaps }) })
+  window.handed = JSON.parse(sessionStorage.handed ?? '[]')
+  addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href^="intent:"]')
+    if (!link) return
+    event.preventDefault()
+    handed.push(link.href)
+    sessionStorage.handed = JSON.stringify(handed)
+    if (window.dies) IDBDatabase.prototype.transaction = () => { throw new Error('the tablet died') }
+  }, true)
+}"""
+
+NOBODY_TAPS = "() => { window.nobodyTaps = true }"  # the driver's own questions count as taps otherwise
+
+
+@pytest.fixture
+def organiser(demo: Server) -> Client:
+    """The stall's printer hangs on its tablet's print app."""
+    organiser = organiser_of(demo)
+    setup = {"stall": STALL, "kind": "receipt", "language": "escpos", "media": "58mm"}
+    assert (
+        organiser.put(f"/api/v1/printers/{PRINTER}", setup | {"connection": "agent+app://rawbt"}).status
+        == 200
+    )
+    return organiser
+
+
+@pytest.fixture
+def tablet(devices: Devices) -> BrowserContext:
+    """An Android tablet; what it would give to the app is caught in `handed`."""
+    context = devices.context("phone", user_agent=ANDROID)
+    context.add_init_script(f"({CATCH_THE_APP})()")
+    return context
+
+
+@pytest.fixture
+def cashier(tablet: BrowserContext, organiser: Client) -> Cashier:
+    """Its cashier, who has chosen this tablet to print."""
+    cashier = enrolled_cashier(tablet.new_page(), organiser, STALL)
+    cashier.open("status")
+    cashier.page.locator(f".print-app button[data-printer={PRINTER}]").click()
+    expect(cashier.page.locator(".print-app")).to_contain_text("Tablet ini mencetak")
+    cashier.close_panel()
+    return cashier
+
+
+def test_a_receipt_goes_to_the_print_app_once_and_can_be_read_there(
+    cashier: Cashier, organiser: Client
+) -> None:
+    number = cashier.sell(cashier.ordinary_skus()[0])
+    cashier.sees_tick(number, "done", place=2)
+    [paper] = _papers(cashier.page)
+    assert number in paper.text()
+    assert _job(organiser, number)["state"] == "sent"
+    assert _job(organiser, number)["evidence"] == "handed_to_os"
+    cashier.page.reload()
+    expect(cashier.tiles.first).to_be_visible()
+    assert len(_papers(cashier.page)) == 1
+
+
+def test_what_comes_without_a_tap_waits_for_one(cashier: Cashier, organiser: Client) -> None:
+    page = cashier.page
+    page.evaluate(NOBODY_TAPS)
+    before = len(_papers(page))
+    assert organiser.post(f"/api/v1/printers/{PRINTER}/test").status == 201
+    button = page.locator(".hand-over")
+    expect(button).to_be_visible()
+    assert len(_papers(page)) == before
+    button.click()
+    expect(button).to_have_count(0)
+    assert len(_papers(page)) == before + 1
+
+
+def test_a_second_tab_of_the_tablet_prints_nothing_again(
+    tablet: BrowserContext, cashier: Cashier, organiser: Client
+) -> None:
+    other = tablet.new_page()
+    Cashier(other).open_till()
+    page = cashier.page
+    page.bring_to_front()
+    number = cashier.sell(cashier.ordinary_skus()[0])
+    cashier.sees_tick(number, "done", place=2)
+    other.bring_to_front()
+    expect(other.locator(".hand-over")).to_have_count(0)
+    found = [paper for each in (page, other) for paper in _papers(each) if number in paper.text()]
+    assert len(found) == 1
+
+
+def test_a_tablet_that_dies_while_it_hands_over_leaves_the_paper_to_people(
+    cashier: Cashier, organiser: Client, devices: Devices
+) -> None:
+    page = cashier.page
+    devices.watch.allow("the tablet died")
+    page.evaluate("() => { window.dies = true }")
+    number = cashier.sell(cashier.ordinary_skus()[0])
+    _wait(lambda: len(_papers(page)) == 1)
+    assert _job(organiser, number)["state"] == "sending"
+    page.reload()
+    _wait(lambda: _job(organiser, number)["state"] == "unconfirmed")
+    assert _job(organiser, number)["error"] == "tablet_restarted"
+    assert len(_papers(page)) == 1
+
+
+def test_another_tablet_that_is_chosen_takes_over(
+    cashier: Cashier, organiser: Client, devices: Devices
+) -> None:
+    context = devices.context("phone", user_agent=ANDROID)
+    context.add_init_script(f"({CATCH_THE_APP})()")
+    second = enrolled_cashier(context.new_page(), organiser, STALL)
+    second.open("status")
+    expect(second.page.locator(".print-app")).to_contain_text(f"Tablet {cashier.till} mencetak")
+    second.page.locator(f".print-app button[data-printer={PRINTER}]").click()
+    expect(second.page.locator(".print-app")).to_contain_text("Tablet ini mencetak")
+    second.close_panel()
+    second.page.evaluate(NOBODY_TAPS)
+    number = cashier.sell(cashier.ordinary_skus()[0])
+    expect(second.page.locator(".hand-over")).to_contain_text(number, timeout=LONG_MS)
+    second.page.locator(".hand-over").click()
+    _wait(lambda: _job(organiser, number)["state"] == "sent")
+    assert (len(_papers(cashier.page)), len(_papers(second.page))) == (0, 1)
+
+
+def _papers(page: Page) -> list[Any]:
+    """What the app was given, drawn: no byte of it is unknown."""
+    papers = []
+    for link in _handed(page):
+        assert link.startswith(START) and link.endswith(END)
+        desk = Desk(384).print(b64decode(link.removeprefix(START).removesuffix(END)))
+        assert desk.errors == []
+        papers += desk.papers
+    return papers
+
+
+def _handed(page: Page) -> list[str]:
+    page.wait_for_load_state()
+    links: list[str] = page.evaluate("() => window.handed ?? []")
+    return links
+
+
+def _job(organiser: Client, number: str) -> dict[str, Any]:
+    jobs = organiser.get(f"/api/v1/print-jobs?stall={STALL}").json
+    return next((job for job in jobs if job["number"] == number), {"state": None})
+
+
+def _wait(condition: Callable[[], bool], limit_s: float = 40) -> None:
+    deadline = monotonic() + limit_s
+    while not condition():
+        assert monotonic() < deadline, "it never happened"
+        sleep(0.05)
