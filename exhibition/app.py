@@ -10,11 +10,11 @@ from sqlalchemy import select
 from exhibition import live
 from exhibition.access.api import create_access
 from exhibition.access.security import install_security, principal
+from exhibition.api_document import create_api_document
 from exhibition.hall_check import create_hall_check
 from exhibition.health import read_health
 from exhibition.help import create_help
 from exhibition.language import reader_language
-from exhibition.openapi import create_openapi
 from exhibition.pages import create_pages
 from exhibition.paper.api import create_api as create_paper_api
 from exhibition.paper.buyers import naming_buyers
@@ -131,7 +131,7 @@ def _blueprints(program: Program, selling: Selling, stationery: Stationery) -> l
         create_showcase(program),
         create_setup(program),
         _create_health(program),
-        create_openapi(),
+        create_api_document(program.aside),
         create_selling_api(selling),
         _create_paper(program, stationery),
         _create_labels(program),

@@ -1,10 +1,8 @@
-"""The OpenAPI 3.1 document, made from the table of operations when it is first asked for."""
+"""The OpenAPI 3.1 document, made from the table of operations."""
 
 import re
-from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
 from pydantic import TypeAdapter
 
 from exhibition.answers.who import Problem
@@ -16,19 +14,6 @@ PREFIX = "/api/v1"
 REFERENCE = "#/components/schemas/{model}"
 
 
-def create_openapi() -> Blueprint:
-    """The one route."""
-    api = Blueprint("openapi", __name__)
-
-    @api.get(f"{PREFIX}/openapi.json")
-    def document() -> Response:
-        """This document."""
-        return jsonify(describe_api())
-
-    return api
-
-
-@cache
 def describe_api() -> Json:
     """The whole document."""
     schemas, references = _schemas()

@@ -6,7 +6,6 @@ from PIL import Image
 
 from printers.capabilities import CELL, Capabilities
 from printers.documents import Document
-from printers.encoders import pdf as pdf_pages
 from printers.encoders.escpos import encode_escpos
 from printers.encoders.png import TAIL, draw_page, png_bytes, stack
 from printers.encoders.tspl import encode_tspl
@@ -46,13 +45,17 @@ def text(document: Document, capabilities: Capabilities) -> str:
 
 def pdf(documents: Sequence[Document], capabilities: Capabilities, start: int = 0) -> bytes:
     """Receipts as pages of their own size, labels on A4 sheets of which `start` places are used up."""
+    from printers.encoders.pdf import roll_pdf, sheet_pdf  # noqa: PLC0415 - slow to load, and not for every paper
+
     pages = [page for document in documents for page in lay_out_raster(document, capabilities)]
-    return pdf_pages.sheet_pdf(pages, start) if capabilities.is_label else pdf_pages.roll_pdf(pages)
+    return sheet_pdf(pages, start) if capabilities.is_label else roll_pdf(pages)
 
 
 def calibration_sheet(label: Document, capabilities: Capabilities) -> bytes:
     """The outlines of an A4 sheet's labels, to hold against the light."""
-    return pdf_pages.calibration_pdf(lay_out_raster(label, capabilities)[0])
+    from printers.encoders.pdf import calibration_pdf  # noqa: PLC0415 - as above
+
+    return calibration_pdf(lay_out_raster(label, capabilities)[0])
 
 
 def _page_text(page: Page) -> str:
