@@ -24,11 +24,12 @@ from printers.documents import (
     ShiftReport,
     TestPage,
 )
-from printers.layout.goods import lay_out_food, lay_out_serial, lay_out_shelf_card
-from printers.layout.labels import lay_out_label
+from printers.layout.food import lay_out_food
+from printers.layout.labels import lay_out_label, lay_out_serial
 from printers.layout.machine import lay_out_calibration, lay_out_hall_check, lay_out_test
 from printers.layout.page import Page
 from printers.layout.receipts import lay_out_receipt, lay_out_refund
+from printers.layout.shelf import lay_out_shelf_card
 from printers.layout.slips import lay_out_delivery, lay_out_deposit, lay_out_kuitansi, lay_out_shift
 
 LAYOUTS: dict[type[Document], Callable[[Any, Capabilities], Page | list[Page]]] = {

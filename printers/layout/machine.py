@@ -2,8 +2,8 @@
 
 from printers.capabilities import Capabilities
 from printers.documents import CalibrationPage, HallCheck, TestPage
+from printers.layout.arranging import LabelParts, place_parts
 from printers.layout.fitting import fit
-from printers.layout.labels import LabelParts, place_parts
 from printers.layout.letterhead import put_demo
 from printers.layout.letters import style_of
 from printers.layout.page import Bar, Item, Page, Qr, Text, qr_modules
