@@ -2,17 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, select
 
 from exhibition.paper.logo import read_logo
-from exhibition.paper.receipts import Letterhead, receipt, refund_slip
+from exhibition.paper.receipts import Letterhead, receipt, refund_slip, settlement_slip
 from exhibition.paper.slips import deposit_slip, shift_slip
 from exhibition.relay import Reaction
+from pos.checkout import receipt_is_late
 from pos.journal import Entry
 from pos.refusals import Refusal
-from pos.tables import event
+from pos.tables import event, stall
 from pos.writer import Batch
 from printers.documents import to_json
 from printers.records import StallPaper
@@ -80,6 +82,26 @@ def print_refund_slip(stationery: Stationery, batch: Batch, entry: Entry) -> Non
     )
 
 
+def print_settlement(stationery: Stationery, batch: Batch, entry: Entry) -> None:
+    """Who pays the balance of an order gets a receipt for it; an ordinary correction prints nothing."""
+    settled = entry.data
+    if settled.get("kind") == "settlement":
+        name = batch.reader.scalar(select(stall.c.name).where(stall.c.no == settled["stall"]))
+        slip = settlement_slip(settled, name or settled["stall"], stationery.head(batch.reader))
+        add_job(
+            batch,
+            kind="slip",
+            subject=settled["id"],
+            stall=settled["stall"],
+            document=to_json(slip),
+            hold=LATE if _is_old(settled["settled_at"], entry.at) else None,
+        )
+
+
+def _is_old(at: str, now: str) -> bool:
+    return receipt_is_late(datetime.fromisoformat(at), datetime.fromisoformat(now), reoffered=False)
+
+
 def print_shift_slip(stationery: Stationery, batch: Batch, entry: Entry) -> None:
     """A counted drawer's Z report, for two signatures."""
     shift = entry.data["shift"]
@@ -119,6 +141,7 @@ REACTIONS: dict[str, Callable[[Stationery, Batch, Entry], None]] = {
     "event.configured": renew_stationery,
     "sale.recorded": print_receipt,
     "sale.refunded": print_refund_slip,
+    "payment.corrected": print_settlement,
     "cash.moved": print_deposit_slip,
     "shift.closed": print_shift_slip,
 }

@@ -12,15 +12,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from exhibition.feedback import FeedbackForm, GiveFeedback, code_unknown
 from exhibition.language import reader_language
-from exhibition.paper.receipts import Letterhead, local_time
+from exhibition.paper.receipts import Letterhead, collect_text, local_time
 from exhibition.products import Showing, catalogue, find_showing
 from exhibition.program import Program
 from pos import tables
 from pos.api.reading import read_form
 from pos.codes import read_code
 from pos.money import rupiah_text
+from pos.orders.balances import is_balance, open_balance
 from pos.refusals import Message, NotFound
-from pos.statements import find_sale_by_receipt
+from pos.statements import current_payments, find_sale_by_receipt
 
 PAYMENTS = {
     "id": {"cash": "Tunai", "qris": "QRIS", "card": "Kartu", "transfer": "Transfer"},
@@ -122,6 +123,8 @@ def _give(program: Program, form: FeedbackForm) -> str:
 def _receipt(program: Program, code: str) -> dict[str, Any]:
     with program.reading() as connection:
         sale = find_sale_by_receipt(connection, code)
+        payments = current_payments(connection, sale["seq"]) if sale else []
+        balance = open_balance(connection, sale["seq"]) if sale else 0
         event = connection.execute(select(tables.event)).first()
         stall = sale and connection.scalar(
             select(tables.stall.c.name).where(tables.stall.c.no == sale["stall"])
@@ -138,7 +141,10 @@ def _receipt(program: Program, code: str) -> dict[str, Any]:
         "sold_at": _local(sale["sold_at"], event),
         "rupiah": rupiah_text,
         "paid_by": lambda method: names.get(method, method),
-        "change": sum(max((p["tendered"] or p["amount"]) - p["amount"], 0) for p in sale["payments"]),
+        "payments": (made := [payment for payment in payments if not is_balance(payment)]),
+        "balance": balance,
+        "collected": lambda pickup: collect_text(pickup, Letterhead("", language=reader_language())),
+        "change": sum(max((p["tendered"] or p["amount"]) - p["amount"], 0) for p in made),
     }
 
 

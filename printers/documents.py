@@ -25,8 +25,8 @@ __all__ = [
     "CalibrationPage", "CashLine", "DeliveryNote", "Denomination", "DepositSlip", "Document", "DocumentError",
     "DrawerKick", "FoodLabel", "GoodsLine", "HallCheck", "Kuitansi", "LabelBatch", "MethodLine",
     "PaymentLine", "ProductLabel", "Receipt", "ReceiptLine", "RefundLine", "RefundSlip", "SerialLabel",
-    "ShelfCard", "ShiftReport", "StallPaper", "TestPage", "UnconfirmedLine", "batches", "from_json",
-    "to_json",
+    "Settlement", "ShelfCard", "ShiftReport", "StallPaper", "TestPage", "UnconfirmedLine", "batches",
+    "from_json", "to_json",
 ]  # fmt: skip
 
 LABELS_PER_PART = 20  # an ambiguity costs at most this many labels
@@ -37,7 +37,7 @@ LABELS_PER_PART = 20  # an ambiguity costs at most this many labels
 
 @dataclass(frozen=True)
 class ReceiptLine(Paper):
-    """One line of a sale; amount = quantity x unit_price - discount."""
+    """One line of a sale; amount = quantity x unit_price - discount. `collect`: how it reaches the buyer."""
 
     name: str
     facility: str
@@ -45,6 +45,7 @@ class ReceiptLine(Paper):
     unit_price: int
     discount: int
     amount: int
+    collect: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class PaymentLine(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt(StallPaper):
-    """The buyer's receipt; without `receipt_url` it has no code."""
+    """The buyer's receipt; without `receipt_url` it has no code. `balance` is still to be paid."""
 
     kind = "receipt"
     number: str
@@ -73,6 +74,7 @@ class Receipt(StallPaper):
     receipt_url: str | None = None
     staff: str | None = None
     contact: str | None = None
+    balance: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class RefundLine(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class RefundSlip(StallPaper):
-    """What was given back, with room for two signatures."""
+    """What was given back, with room for two signatures; `unpaid` of the goods' price had never been paid."""
 
     kind = "refund"
     number: str
@@ -99,6 +101,20 @@ class RefundSlip(StallPaper):
     reason: str
     rounding: int = 0
     approved_by: str | None = None
+    staff: str | None = None
+    unpaid: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement(StallPaper):
+    """The balance of an order has been paid."""
+
+    kind = "settlement"
+    sale_number: str
+    settled_at: str
+    amount: int
+    payments: Sequence[PaymentLine]
+    change: int = 0
     staff: str | None = None
 
 

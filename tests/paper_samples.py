@@ -26,6 +26,7 @@ from printers.documents import (
     RefundLine,
     RefundSlip,
     SerialLabel,
+    Settlement,
     ShelfCard,
     ShiftReport,
     TestPage,
@@ -316,6 +317,31 @@ def hall_check(**changes: Any) -> HallCheck:
     return HallCheck(**(usual | changes))
 
 
+def order_receipt(**changes: Any) -> Receipt:
+    """Goods to be made: paid down, the rest to be paid when they are fetched."""
+    name, facility, price = goods()[0]
+    lines = [ReceiptLine(name, facility, 1, price, 0, price, collect="Ambil: Stan 07, 17 April 2018")]
+    down = price // 2
+    paid = [PaymentLine("cash", down, down + 1_500)]
+    return receipt(**({"lines": lines, "payments": paid, "change": 1_500, "balance": price - down} | changes))
+
+
+def settlement(**changes: Any) -> Settlement:
+    usual: dict[str, Any] = {
+        "sale_number": "07A-0123",
+        "event": EVENT,
+        "venue": "Plasa Industri",
+        "stall": "07",
+        "stall_name": "Kanwil Ditjenpas Bengkulu",
+        "settled_at": SOLD_AT,
+        "amount": 325_000,
+        "payments": [PaymentLine("cash", 325_000, 350_000)],
+        "change": 25_000,
+        "staff": "kasir-07",
+    }
+    return Settlement(**(usual | changes))
+
+
 def one_of_each() -> list[Document]:
     """A sample of every kind of document."""
     return [*for_rolls(), *for_labels(), batches(ten_labels())[0], calibration_page(), DrawerKick()]
@@ -324,7 +350,7 @@ def one_of_each() -> list[Document]:
 def for_rolls() -> list[Document]:
     """What receipt printers print."""
     slips = [kuitansi(), shift_report(), deposit_slip(), delivery_note()]
-    return [receipt(), refund_slip(), test_page(), *slips, shelf_card(), hall_check()]
+    return [receipt(), refund_slip(), settlement(), test_page(), *slips, shelf_card(), hall_check()]
 
 
 def for_labels() -> list[Document]:

@@ -1,12 +1,14 @@
 """What a sale and a refund look like on paper: the journal's facts put into the printers' documents. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip
+from pos.orders.balances import is_balance
+from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip, Settlement
 
 Data = Mapping[str, Any]
 
@@ -42,6 +44,7 @@ class Letterhead:
 
 def receipt(sale: Data, head: Letterhead) -> Receipt:
     """The buyer's receipt of a sale, from its `sale.recorded` data."""
+    made = [payment for payment in sale["payments"] if not is_balance(payment)]
     return Receipt(
         number=sale["number"],
         event=head.event,
@@ -49,11 +52,12 @@ def receipt(sale: Data, head: Letterhead) -> Receipt:
         stall=sale["stall"],
         stall_name=sale["stall_name"],
         sold_at=local_time(sale["sold_at"], head),
-        lines=[_receipt_line(line) for line in sale["lines"]],
+        lines=[_receipt_line(line, head) for line in sale["lines"]],
         total=sale["total"],
         rounding=sale["rounding"],
-        payments=[_payment(payment) for payment in sale["payments"]],
-        change=sum(_change(payment) for payment in sale["payments"]),
+        payments=[_payment(payment) for payment in made],
+        change=sum(_change(payment) for payment in made),
+        balance=sum(payment["amount"] for payment in sale["payments"] if is_balance(payment)),
         receipt_url=f"{head.base_url}/r/{sale['receipt_code']}" if head.base_url else None,
         language=head.language,
         demo=head.demo,
@@ -62,8 +66,28 @@ def receipt(sale: Data, head: Letterhead) -> Receipt:
     )
 
 
+def settlement_slip(settled: Data, stall_name: str, head: Letterhead) -> Settlement:
+    """The balance of an order was paid, from `payment.corrected` data of the kind `settlement`."""
+    return Settlement(
+        sale_number=settled["sale_number"],
+        event=head.event,
+        venue=head.venue,
+        stall=settled["stall"],
+        stall_name=stall_name,
+        settled_at=local_time(settled["settled_at"], head),
+        amount=sum(payment["amount"] for payment in settled["received"]),
+        payments=[_payment(payment) for payment in settled["received"]],
+        change=sum(_change(payment) for payment in settled["received"]),
+        staff=settled["staff"],
+        language=head.language,
+        demo=head.demo,
+        logo=head.logo,
+    )
+
+
 def refund_slip(refund: Data, head: Letterhead) -> RefundSlip:
     """What was given back, from `sale.refunded` data."""
+    unpaid = refund.get("unpaid", 0)
     return RefundSlip(
         number=refund["number"],
         sale_number=refund["sale_number"],
@@ -73,7 +97,8 @@ def refund_slip(refund: Data, head: Letterhead) -> RefundSlip:
         stall_name=refund["stall_name"],
         refunded_at=local_time(refund["refunded_at"], head),
         lines=[_refund_line(line) for line in refund["lines"]],
-        amount=refund["amount"],
+        amount=refund["amount"] - unpaid,
+        unpaid=unpaid,
         rounding=refund["rounding"],
         method=refund["method"],
         reason=refund["reason"],
@@ -106,7 +131,7 @@ def _language(head: Letterhead) -> str:
     return head.language if head.language in _DAYS else "id"
 
 
-def _receipt_line(line: Data) -> ReceiptLine:
+def _receipt_line(line: Data, head: Letterhead) -> ReceiptLine:
     return ReceiptLine(
         name=line["name"],
         facility=line["facility_name"],
@@ -114,7 +139,26 @@ def _receipt_line(line: Data) -> ReceiptLine:
         unit_price=line["unit_price"],
         discount=line["discount"],
         amount=line["amount"],
+        collect=collect_text(line["order"]["pickup"], head) if line.get("order") else None,
     )
+
+
+def collect_text(pickup: str, head: Letterhead) -> str:
+    """How ordered goods reach the buyer, its date in words: Ambil: Stan 07, 17 April 2018."""
+    text = _ISO_DATE.sub(lambda found: _day_text(found.group(), head), pickup.replace(" · ", ", "))
+    for word, words in _WAYS.items():
+        if text.startswith(word):
+            return words[_language(head)] + text.removeprefix(word)
+    return text
+
+
+_ISO_DATE = re.compile(r"\b\d{4}-(0[1-9]|1[0-2])-\d{2}\b")
+_WAYS = {"Ambil": {"id": "Ambil", "en": "Collect"}, "Kirim": {"id": "Dikirim", "en": "Delivered"}}
+
+
+def _day_text(day: str, head: Letterhead) -> str:
+    year, month, of_month = map(int, day.split("-"))
+    return f"{of_month} {_MONTHS[_language(head)][month - 1]} {year}"
 
 
 def _refund_line(line: Data) -> RefundLine:

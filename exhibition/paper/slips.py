@@ -7,6 +7,7 @@ from sqlalchemy import Connection, String, func, select
 from exhibition.paper.receipts import Letterhead, local_clock, local_date, local_time
 from pos import tables
 from pos.journal import read_entries
+from pos.orders.balances import BALANCE, open_balance
 from pos.refusals import Message, NotFound
 from pos.shifts.drawer import get_shift
 from pos.shifts.reports import shift_report
@@ -119,7 +120,7 @@ def kuitansi(
         **_top(connection, head, sale["stall"]),
         number=f"K-{sale['number']}",
         buyer=buyer,
-        amount=sale["total"] - given_back,
+        amount=sale["total"] - given_back - open_balance(connection, sale["seq"]),
         purpose=purpose or names,
         place=head.venue or head.event,
         date=local_date(sale["sold_at"], head),
@@ -242,6 +243,7 @@ def _methods(connection: Connection, shift: Json) -> list[MethodLine]:
         select(payment.c.method, func.count().label("times"))
         .join(sale, sale.c.seq == payment.c.sale)
         .where(sale.c.shift == shift["id"], ~sale.c.flags.cast(String).contains('"late"'))
+        .where((payment.c.state == "confirmed") | (func.coalesce(payment.c.reference, "") != BALANCE))
         .group_by(payment.c.method)
     )
     times = {row.method: row.times for row in rows}

@@ -1,7 +1,7 @@
 """Receipts and refund slips: event and stall on top, plain lines, a big total, one column of prices."""
 
 from printers.capabilities import Capabilities
-from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip
+from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip, Settlement
 from printers.layout.letterhead import put_big, put_foot, put_head, put_number, put_signatures
 from printers.layout.page import Page
 from printers.layout.roll import Roll
@@ -17,12 +17,24 @@ def lay_out_receipt(receipt: Receipt, capabilities: Capabilities) -> Page:
         _put_line(roll, line, receipt.language)
     roll.rule()
     _put_total(roll, receipt)
-    for payment in receipt.payments:
-        _put_payment(roll, payment, receipt.language)
-    if receipt.change:
-        roll.pair(say("change", receipt.language), amount_text(receipt.change), bold=True)
+    _put_payments(roll, receipt)
+    if receipt.balance:
+        _put_balance(roll, receipt)
     roll.rule()
     _put_foot(roll, receipt)
+    return roll.page()
+
+
+def lay_out_settlement(slip: Settlement, capabilities: Capabilities) -> Page:
+    """The buyer's receipt for the balance of an order."""
+    roll, language = Roll(capabilities), slip.language
+    put_head(roll, slip, say("settlement", language))
+    _put_origin(roll, slip.sale_number, slip.settled_at, slip.staff, language)
+    put_big(roll, say("balance_paid", language), slip.amount)
+    _put_payments(roll, slip)
+    roll.rule()
+    roll.centre(say("paid_in_full", language))
+    put_foot(roll, slip)
     return roll.page()
 
 
@@ -37,6 +49,8 @@ def lay_out_refund(slip: RefundSlip, capabilities: Capabilities) -> Page:
     roll.rule()
     if slip.rounding:
         roll.pair(say("rounding", language), amount_text(slip.rounding))
+    if slip.unpaid:
+        roll.pair(say("never_paid", language), amount_text(-slip.unpaid))
     put_big(roll, say("refunded", language), slip.amount)
     roll.pair(say("method", language), say_method(slip.method, language))
     roll.pair(say("reason", language), slip.reason)
@@ -63,6 +77,8 @@ def _put_line(roll: Roll, line: ReceiptLine, language: str) -> None:
             sum_text += f" - {say('discount', language)} {amount_text(line.discount)}"
         roll.line(sum_text, indent=2)
     roll.line(line.facility, indent=2)
+    if line.collect:
+        roll.line(line.collect, indent=2)
 
 
 def _put_refund_line(roll: Roll, line: RefundLine) -> None:
@@ -77,6 +93,22 @@ def _put_total(roll: Roll, receipt: Receipt) -> None:
         roll.pair(say("subtotal", language), amount_text(receipt.total - receipt.rounding))
         roll.pair(say("rounding", language), amount_text(receipt.rounding))
     put_big(roll, say("total", language), receipt.total)
+
+
+def _put_payments(roll: Roll, paper: Receipt | Settlement) -> None:
+    for payment in paper.payments:
+        _put_payment(roll, payment, paper.language)
+    if paper.change:
+        roll.pair(say("change", paper.language), amount_text(paper.change), bold=True)
+
+
+def _put_balance(roll: Roll, receipt: Receipt) -> None:
+    """Ordered goods that are paid in part: what was paid down, and what is to be paid for them later."""
+    language = receipt.language
+    roll.rule()
+    roll.pair(say("paid_down", language), amount_text(receipt.total - receipt.balance))
+    put_big(roll, say("balance_due", language), receipt.balance)
+    roll.centre(say("bring_receipt", language))
 
 
 def _put_payment(roll: Roll, payment: PaymentLine, language: str) -> None:

@@ -1,7 +1,8 @@
 """One paper per sale, whatever repeats or dies in between."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from exhibition.reactions import REACTIONS, Stationery, reactions_with
 from exhibition.relay import Durable, React
 from pos import tables
 from pos.database import Database, open_database
-from pos.events import KINDS, Fact, SaleRecorded, SaleRefunded
+from pos.events import KINDS, Fact, PaymentCorrected, SaleRecorded, SaleRefunded
 from pos.journal import read_entries
 from pos.writer import Batch, Writer
 from printers.tables import metadata as printing
@@ -91,6 +92,25 @@ def test_a_refund_prints_its_slip(database: Database, writer: Writer) -> None:
     follow_all(database, writer, reactions_with(Stationery(lambda: None)))
     assert [job.kind for job in jobs(database)] == ["receipt", "refund"]
     assert jobs(database)[1].subject == refund_data()["id"]
+
+
+def test_who_settles_an_order_gets_a_receipt_and_a_correction_prints_nothing(
+    database: Database, writer: Writer
+) -> None:
+    corrected = PaymentCorrected(
+        id="c", sale="s", sale_number="07A-0001", stall="07", shift=None, deltas=[], reason="x"
+    )
+    paid = {"method": "cash", "amount": 5_000, "tendered": 10_000, "reference": None, "state": "confirmed"}
+    settled = replace(
+        corrected, id="s1", kind="settlement", received=[paid], settled_at=datetime.now(UTC).isoformat()
+    )
+    old = replace(settled, id="s2", settled_at="2018-04-03T10:15:02+07:00")
+    writer.submit(Record((corrected, settled, old)))
+    follow_all(database, writer, reactions_with(Stationery(lambda: None)))
+    assert [(job.kind, job.subject, job.hold) for job in jobs(database)] == [
+        ("slip", "s1", None),
+        ("slip", "s2", "late"),
+    ]
 
 
 def test_a_new_name_of_the_exhibition_is_on_the_next_paper(database: Database, writer: Writer) -> None:

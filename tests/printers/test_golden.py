@@ -22,6 +22,8 @@ def papers() -> dict[str, tuple[Document, str]]:
     copied = {"copy": 1, "copied_at": "Selasa, 3 April 2018 11.02 WIB", "demo": True, "language": "en"}
     rolls = {document.kind: document for document in paper_samples.for_rolls()} | {
         "receipt-copy-en": paper_samples.receipt(**copied),
+        "receipt-order": paper_samples.order_receipt(),
+        "refund-order": paper_samples.refund_slip(amount=20_000, unpaid=50_000),
         "shift-x": paper_samples.x_report(),
         "delivery-out": paper_samples.return_note(),
         "kuitansi-nameless": paper_samples.kuitansi(received_from=""),

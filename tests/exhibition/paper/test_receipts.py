@@ -1,11 +1,20 @@
 """What stands on a receipt comes from the journal alone."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from facts import refund_data, sale_data
 
-from exhibition.paper.receipts import Letterhead, local_time, receipt, refund_slip
+from exhibition.paper.receipts import (
+    Letterhead,
+    collect_text,
+    local_time,
+    receipt,
+    refund_slip,
+    settlement_slip,
+)
+from pos.orders.balances import balance_payment
 from printers.documents import from_json, to_json
 
 HEAD = Letterhead(event="Pameran Contoh", venue="Plasa Industri", demo=True, base_url="http://10.0.0.5:8080")
@@ -31,6 +40,58 @@ def test_the_change_is_what_was_tendered_beyond_the_amount() -> None:
 
 def test_without_an_address_there_is_no_qr() -> None:
     assert receipt(sale_data(), Letterhead(event="Pameran")).receipt_url is None
+
+
+ORDER = {"deposit": 100_000, "pickup": "Ambil: Stan 07 · 2018-04-17"}
+
+
+def an_order(**changes: Any) -> dict[str, Any]:
+    line = {**sale_data()["lines"][0], "order": ORDER, "amount": 350_000}
+    paid = {**sale_data()["payments"][0], "amount": 99_700, "tendered": 100_000}
+    return sale_data(lines=[line], payments=[paid, balance_payment(250_000)], **changes)
+
+
+def test_an_order_says_what_is_paid_down_what_is_left_and_when_to_come() -> None:
+    paper = receipt(an_order(), HEAD)
+    assert (paper.total, paper.balance, paper.change) == (349_700, 250_000, 300)
+    assert [payment.method for payment in paper.payments] == ["cash"], "the balance was paid by nothing yet"
+    assert paper.lines[0].collect == "Ambil: Stan 07, 17 April 2018"
+
+
+@pytest.mark.parametrize(
+    ("language", "pickup", "text"),
+    [
+        ("id", "Kirim · 2018-04-17", "Dikirim, 17 April 2018"),
+        ("en", "Ambil: Stan 07 · 2018-05-01", "Collect: Stan 07, 1 May 2018"),
+        ("en", "Kirim", "Delivered"),
+        ("id", "titip ke satpam", "titip ke satpam"),
+        ("id", "", ""),
+    ],
+)
+def test_how_it_is_collected_is_said_in_words(language: str, pickup: str, text: str) -> None:
+    assert collect_text(pickup, replace(HEAD, language=language)) == text
+
+
+def test_a_settlement_says_what_came_in() -> None:
+    received = [{**sale_data()["payments"][0], "amount": 250_000, "tendered": 300_000}]
+    settled = {
+        "sale_number": "07A-0123",
+        "stall": "07",
+        "settled_at": "2018-04-17T03:15:02+00:00",
+        "received": received,
+        "staff": None,
+    }
+    paper = settlement_slip(settled, "Kanwil Jawa Barat", HEAD)
+    assert (paper.amount, paper.change, paper.settled_at) == (
+        250_000,
+        50_000,
+        "Selasa, 17 April 2018 10.15 WIB",
+    )
+
+
+def test_a_refund_slip_tells_what_was_paid_out() -> None:
+    slip = refund_slip(refund_data(amount=350_000, unpaid=250_000), HEAD)
+    assert (slip.amount, slip.unpaid) == (100_000, 250_000)
 
 
 def test_a_refund_slip_names_the_sale_and_who_approved() -> None:
