@@ -1,7 +1,7 @@
 """What is said about a product beside its price: the facts that its food label must carry."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 from sqlalchemy import select, update
@@ -11,7 +11,7 @@ from pos.catalogue import Catalogue
 from pos.events import ProductDescribed
 from pos.forms import Form, Sku
 from pos.principal import Principal
-from pos.repeats import remember, repeated
+from pos.repeats import Document
 from pos.writer import Batch
 
 Json = dict[str, Any]
@@ -45,19 +45,14 @@ class DescriptionForm(Form):
 
 
 @dataclass(frozen=True)
-class DescribeProduct:
+class DescribeProduct(Document[DescriptionForm]):
     """Somebody fills in what a label needs."""
 
-    id: str
-    form: DescriptionForm
-    content_hash: str
+    kind: ClassVar[str] = "description"
     by: Principal
 
-    def apply(self, batch: Batch) -> Json:
+    def book(self, batch: Batch) -> Json:
         """Write it beside what was known; the journal keeps who said what."""
-        earlier = repeated(batch, "description", self.id, self.content_hash)
-        if earlier:
-            return earlier
         product = batch.book(Catalogue).get(self.form.sku)
         self.by.require_stall(product.home)
         changes = self.form.changes()
@@ -65,8 +60,7 @@ class DescribeProduct:
             ProductDescribed(id=self.id, sku=product.sku, changes=changes, by=self.by.staff or self.by.role)
         )
         self._write(batch, dict(changes))
-        answer = {"id": self.id, "status": "accepted", "seq": entry.seq, "journal": batch.journal}
-        return remember(batch, "description", self.id, self.content_hash, answer)
+        return {"id": self.id, "status": "accepted", "seq": entry.seq, "journal": batch.journal}
 
     def _write(self, batch: Batch, changes: Json) -> None:
         mine = tables.product.c.sku == self.form.sku

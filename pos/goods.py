@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -12,7 +12,7 @@ from pos.codes import code_for
 from pos.events import ConsignmentReceived, PriceChanged, StockMoved
 from pos.forms import ConsignmentForm, MovementForm, PriceForm
 from pos.refusals import Invalid, Message, NotFound
-from pos.repeats import remember, repeated
+from pos.repeats import Document, StaffDocument
 from pos.stock import StockBook
 from pos.writer import Batch
 
@@ -20,18 +20,13 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class ReceiveConsignment:
+class ReceiveConsignment(Document[ConsignmentForm]):
     """A delivery note was counted in at a stall."""
 
-    id: str
-    form: ConsignmentForm
-    content_hash: str
+    kind: ClassVar[str] = "consignment"
 
-    def apply(self, batch: Batch) -> Json:
+    def book(self, batch: Batch) -> Json:
         """Put the goods on the stall's table."""
-        earlier = repeated(batch, "consignment", self.id, self.content_hash)
-        if earlier:
-            return earlier
         self._check(batch)
         lines = [line.model_dump(mode="json") for line in self.form.lines]
         entry = batch.record(
@@ -50,8 +45,7 @@ class ReceiveConsignment:
             batch.book(StockBook).move(line.sku, self.form.stall, line.quantity, "received", entry.seq)
             _add_pieces(batch, line.sku, line.quantity)
             batch.book(Catalogue).forget(line.sku)
-        answer = {"id": self.id, "status": "accepted", "seq": entry.seq, "journal": batch.journal}
-        return remember(batch, "consignment", self.id, self.content_hash, answer)
+        return {"id": self.id, "status": "accepted", "seq": entry.seq, "journal": batch.journal}
 
     def _check(self, batch: Batch) -> None:
         _stall_exists(batch, self.form.stall)
@@ -70,19 +64,13 @@ class ReceiveConsignment:
 
 
 @dataclass(frozen=True)
-class MoveStock:
+class MoveStock(StaffDocument[MovementForm]):
     """Pieces come to or leave a table without a sale."""
 
-    id: str
-    form: MovementForm
-    content_hash: str
-    by: str | None
+    kind: ClassVar[str] = "stock_movement"
 
-    def apply(self, batch: Batch) -> Json:
+    def book(self, batch: Batch) -> Json:
         """Move them and tell what is left."""
-        earlier = repeated(batch, "stock_movement", self.id, self.content_hash)
-        if earlier:
-            return earlier
         form, product = self.form, batch.book(Catalogue).get(self.form.sku)
         for place in filter(None, (form.stall, form.to_stall)):
             _stall_exists(batch, place)
@@ -102,12 +90,12 @@ class MoveStock:
                 stall=form.stall,
                 reason=form.reason,
                 to_stall=form.to_stall,
-                by=self.by,
+                by=self.staff,
             )
         )
         self._move(batch, entry.seq)
         on_table = batch.book(StockBook).total(form.sku)
-        answer = {
+        return {
             "id": self.id,
             "status": "accepted",
             "seq": entry.seq,
@@ -115,7 +103,6 @@ class MoveStock:
             "on_table": on_table,
             "flags": ["stock_negative"] if on_table < 0 else [],
         }
-        return remember(batch, "stock_movement", self.id, self.content_hash, answer)
 
     def _move(self, batch: Batch, seq: int) -> None:
         form, stock = self.form, batch.book(StockBook)
@@ -131,19 +118,13 @@ class MoveStock:
 
 
 @dataclass(frozen=True)
-class ChangePrice:
+class ChangePrice(StaffDocument[PriceForm]):
     """A product costs something else from now on."""
 
-    id: str
-    form: PriceForm
-    content_hash: str
-    by: str | None
+    kind: ClassVar[str] = "price_change"
 
-    def apply(self, batch: Batch) -> Json:
+    def book(self, batch: Batch) -> Json:
         """Change it and keep the old price in the history."""
-        earlier = repeated(batch, "price_change", self.id, self.content_hash)
-        if earlier:
-            return earlier
         product = batch.book(Catalogue).get(self.form.sku)
         entry = batch.record(
             PriceChanged(
@@ -152,11 +133,11 @@ class ChangePrice:
                 old=product.price,
                 new=self.form.price,
                 reason=self.form.reason,
-                by=self.by,
+                by=self.staff,
             )
         )
         set_price(batch, self.form.sku, self.form.price)
-        answer = {
+        return {
             "id": self.id,
             "status": "accepted",
             "seq": entry.seq,
@@ -164,7 +145,6 @@ class ChangePrice:
             "old": product.price,
             "price": self.form.price,
         }
-        return remember(batch, "price_change", self.id, self.content_hash, answer)
 
 
 def set_price(batch: Batch, sku: str, price: int) -> None:

@@ -15,14 +15,13 @@ F = TypeVar("F", bound=Form)
 
 
 @dataclass(frozen=True)
-class StaffDocument(Generic[F]):
-    """A document under an id of its own: booked once, answered as often as it comes."""
+class Document(Generic[F]):
+    """What has an id of its own: booked once, answered as often as it comes."""
 
     kind: ClassVar[str]
     id: str
     form: F
     content_hash: str
-    staff: str | None
 
     def apply(self, batch: Batch) -> Json:
         """The first answer again, or book it."""
@@ -32,6 +31,13 @@ class StaffDocument(Generic[F]):
     def book(self, batch: Batch) -> Json:
         """Change the tables and append to the journal; answers what is told."""
         raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class StaffDocument(Document[F]):
+    """A document that somebody stands behind."""
+
+    staff: str | None
 
 
 def repeated(batch: Batch, kind: str, document_id: str, content: str) -> Json | None:
