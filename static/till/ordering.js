@@ -115,7 +115,7 @@ export function ordering(till) {
     const lines = sale.lines.filter(({ state: what }) => what !== 'cancelled').map(({ line }) => line)
     const document = { sale: sale.sale, lines, handed_over, handed_over_at: isoLocal() }
     if (state.staff.name) document.staff = state.staff.name
-    changeOrders({ confirming: null })
+    changeOrders({ confirming: null, contacts: {} })
     await keep(uuid4(), 'handover', document)
   }
 

@@ -97,10 +97,10 @@ function withNews(line, entries) {
   const settled = entries.some(({ kind, state }) => kind === 'settlement' && state !== 'rejected')
   const marks = entries.filter(({ kind, state, document }) => kind === 'handover' && state === 'waiting' && document.lines.includes(line.line))
   const mark = marks.sort((a, b) => b.made_at - a.made_at)[0]
-  const contact = line.contact || entries.some(({ kind }) => kind === 'contact')
   const unpaid = settled ? 0 : line.unpaid
-  if (line.state === 'cancelled') return { ...line, contact }
+  if (line.state === 'cancelled') return line
   const handedOver = mark ? mark.document.handed_over : line.state === 'handed_over'
+  const contact = !handedOver && (line.contact || entries.some(({ kind, state }) => kind === 'contact' && state === 'waiting'))
   return { ...line, unpaid, contact, state: handedOver ? 'handed_over' : unpaid ? 'open' : 'paid' }
 }
 

@@ -93,8 +93,7 @@ function footView(state, act) {
         ${icon(sheet ? 'chevron-down' : 'chevron-up')}<span>${things}</span>
       </button>
       ${pay ? nothing : discountButton(state, act)}
-      <div class="total"><span>${t('total')} · ${things}</span><strong class="amount">${sum}</strong></div>
-      ${balance ? html`<p class="rest-later amount">${t('rest_later')} ${rupiah(balance)}</p>` : nothing}
+      <div class="total"><span>${t('total')} · ${things}</span><strong class="amount">${sum}</strong>${balance ? html`<b class="rest-later amount">${t('rest_later')} ${rupiah(balance)}</b>` : nothing}</div>
       ${pay
         ? nothing
         : html`<button class="pay" aria-keyshortcuts="Control+Enter" ?disabled=${isEmpty(cart)} @click=${act.startPaying}>
