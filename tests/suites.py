@@ -87,6 +87,10 @@ SUITES = (
 
 def main(names: list[str]) -> int:
     """Run the named suites, or all of them; 1 if any failed."""
+    unknown = set(names) - {suite.name for suite in SUITES}
+    if unknown:
+        print(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(suite.name for suite in SUITES)}")
+        return 1
     chosen = [suite for suite in SUITES if not names or suite.name in names]
     results = [(suite, *_run(suite)) for suite in chosen]
     print("\n" + "\n".join(f"{suite.name:<8} {seconds:6.1f} s  {said}" for suite, said, seconds in results))
