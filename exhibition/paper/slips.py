@@ -131,17 +131,14 @@ def kuitansi(
 
 def delivery_note(connection: Connection, consignment_id: str, head: Letterhead) -> DeliveryNote:
     """Goods that were counted in, for both sides to sign."""
-    answer = connection.scalar(
-        select(tables.document.c.answer).where(
-            tables.document.c.kind == "consignment", tables.document.c.id == consignment_id
-        )
-    )
-    if answer is None:
+    lot = tables.lot.c
+    seq = connection.scalar(select(func.min(lot.seq)).where(lot.consignment == consignment_id))
+    if seq is None:
         raise NotFound(
             "consignment_unknown",
             Message("Surat jalan tidak ditemukan.", "There is no such delivery note."),
         )
-    (entry,) = read_entries(connection, answer["seq"] - 1, 1)
+    (entry,) = read_entries(connection, seq - 1, 1)
     names = _names(connection, [line["sku"] for line in entry.data["lines"]])
     facility = connection.scalar(
         select(tables.facility.c.name).where(tables.facility.c.code == entry.data["facility"])
