@@ -282,6 +282,8 @@ class OutboxForm(Form):
     sales: Rows = []
     refunds: Rows = []
     corrections: Rows = []
+    settlements: Rows = []
+    handovers: Rows = []
     cash_movements: Rows = []
     closes: Rows = []
 

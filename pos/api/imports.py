@@ -13,6 +13,8 @@ from pos.api.selling import Json, Selling, answer
 from pos.api.wrong_fields import wrong_fields
 from pos.corrections import CorrectPayments
 from pos.journal import canonical
+from pos.orders.commands import HandOver, SettleOrder
+from pos.orders.forms import HandoverForm, SettlementForm
 from pos.principal import Principal
 from pos.refusals import Forbidden, Message, Refusal
 from pos.sale_books import SaleAnswer
@@ -148,6 +150,16 @@ def _correction(intake: Intake, row: Json) -> Json:
     return intake.submit(CorrectPayments(correction_id, form, content, None, intake.by))
 
 
+def _settlement(intake: Intake, row: Json) -> Json:
+    settlement_id, form = _document(SettlementForm, row)
+    return intake.submit(SettleOrder(settlement_id, form, content_of(form), None))
+
+
+def _handover(intake: Intake, row: Json) -> Json:
+    handover_id, form = _document(HandoverForm, row)
+    return intake.submit(HandOver(handover_id, form, content_of(form), None))
+
+
 def _document(form: type[F], row: Json, *leave_out: str) -> tuple[str, F]:
     """(id, form) of a row; Invalid or ValidationError if it is none."""
     content = {name: value for name, value in row.items() if name not in ("id", *leave_out)}
@@ -160,6 +172,8 @@ LISTS = {
     "sale": "sales",
     "refund": "refunds",
     "correction": "corrections",
+    "settlement": "settlements",
+    "handover": "handovers",
     "cash_movement": "cash_movements",
     "close": "closes",
 }
@@ -168,6 +182,8 @@ READERS: dict[str, Callable[[Intake, Json], Json]] = {
     "sale": _sale,
     "refund": _refund,
     "correction": _correction,
+    "settlement": _settlement,
+    "handover": _handover,
     "cash_movement": _cash_movement,
     "close": _close,
 }

@@ -9,6 +9,7 @@ from shop import Shop, new_id
 from pos.api.imports import take_in
 from pos.api.selling import Selling
 from pos.forms import OutboxForm
+from pos.orders.balances import balance_payment
 from pos.principal import Principal
 
 Json = dict[str, Any]
@@ -162,6 +163,21 @@ def test_a_corrected_payment_comes_in_with_its_sale(shop: Shop) -> None:
     rows = hand_in(shop, corrections=[correction], sales=[sale])
     assert statuses(rows) == [("sale", "accepted"), ("correction", "accepted")]
     assert shop.journal("payment.corrected")[0].data["approved_by"] == "panitia"
+
+
+def test_an_order_comes_in_settled_and_handed_over(shop: Shop) -> None:
+    payments = [{"method": "cash", "amount": 100_000}, balance_payment(200_000)]
+    line = {"sku": "KURSI", "order": {"deposit": 100_000, "pickup": "Kirim"}}
+    sale = {"id": new_id(), **shop.sale(line, payments=payments)}
+    paid = [{"method": "cash", "amount": 200_000}]
+    settlement = {"id": new_id(), "sale": sale["id"], "payments": paid, "till": "01A"}
+    handover = {"id": new_id(), "sale": sale["id"], "lines": [1], "handed_over": True}
+    file = {"handovers": [handover], "settlements": [settlement], "sales": [sale]}
+    kinds = ("sale", "settlement", "handover")
+    assert statuses(hand_in(shop, **file)) == [(kind, "accepted") for kind in kinds]
+    assert statuses(hand_in(shop, **file)) == [(kind, "duplicate") for kind in kinds]
+    assert [order["state"] for order in shop.orders()] == ["handed_over"]
+    assert shop.differences() == []
 
 
 def test_a_file_of_no_till_is_no_saved_outbox() -> None:
