@@ -38,6 +38,11 @@ def _shells(pages: Blueprint, program: Program) -> None:
     def choose() -> str:
         return render_template("choose.html")
 
+    @pages.get("/<any(till, board, office, install, catalog):page>/")
+    def with_a_slash(page: str) -> BaseResponse:
+        """As people type it."""
+        return redirect(f"/{page}", 308)
+
     @pages.get("/till")
     def till() -> str:
         return render_template("till.html")

@@ -130,7 +130,7 @@ def principal() -> Principal:
 
 def is_public(path: str) -> bool:
     """Whether this address answers without a credential."""
-    return path in PUBLIC_PAGES or path.startswith(PUBLIC_FOLDERS)
+    return path in PUBLIC_PAGES or path.removesuffix("/") in PUBLIC_PAGES or path.startswith(PUBLIC_FOLDERS)
 
 
 def _admit(who: Principal) -> None:

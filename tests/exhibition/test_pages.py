@@ -200,3 +200,9 @@ def test_people_are_spoken_of_with_respect() -> None:
     forbidden = re.compile(r"\b(napi|tahanan|penjara|inmate|prisoner|convict)\b", re.IGNORECASE)
     for path in (ROOT / "exhibition/templates").glob("*.html"):
         assert not forbidden.search(path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("page", ["till", "board", "office", "install", "catalog"])
+def test_a_slash_typed_behind_an_address_leads_to_the_page(buyer: Caller, page: str) -> None:
+    answer = buyer.get(f"/{page}/", Accept="text/html")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"/{page}")
