@@ -74,9 +74,10 @@ function reducedView(closing, state, act) {
   const rows = reducedProducts(closing.rules, [...state.products.values()])
   if (rows.length === 0) return nothing
   const shown = state.allReduced ? rows : rows.slice(0, FIRST_SHOWN)
+  const heading = t(closing.on ? 'reducedNow' : 'reducedLater', { n: rows.length })
   return html`
-    <h3>${t(closing.on ? 'reducedNow' : 'reducedLater', { n: rows.length })}</h3>
-    <div class="scroll"><table class="dense reduced">
+    <h3>${heading}</h3>
+    <div class="scroll" tabindex="0" role="region" aria-label=${heading}><table class="dense reduced">
       <thead><tr><th>${t('sku')}</th><th class="right">${t('percent')}</th><th class="right">${t('priceWas')}</th><th class="right">${t('priceNow')}</th></tr></thead>
       <tbody>${repeat(shown, ({ product }) => product.sku, ({ product, percent, price, now }) => html`
         <tr data-sku=${product.sku}><td>${language === 'en' ? product.name_en : product.name} <span class="hint">${product.facility_name}</span></td>

@@ -19,7 +19,7 @@ export function payView(state, act) {
     <main class="pay-panel" aria-label=${t('pay')}>
       <div class="pay-head">
         <button class="button back" aria-label=${t('back_to_cart')} @click=${act.stopPaying}>${icon('arrow-left')}<span>${t('back_to_cart')}</span></button>
-        <div class="due"><span>${t(parts.length ? 'still_due' : balance ? 'deposit' : 'total')}</span><strong class="amount">${rupiah(due)}</strong></div>
+        <div class="due"><span>${t(parts.length ? 'still_due' : balance ? 'deposit' : rounding ? 'due_in_cash' : 'total')}</span><strong class="amount">${rupiah(due)}</strong></div>
       </div>
       ${parts.length || rounding || balance ? partsView(state, act, { goods, balance, parts, rounding }) : nothing}
       ${due === 0 ? nothing : methodsView(state, act)}

@@ -15,6 +15,7 @@ from browser.fair import WIB, two_days_of_sales
 from browser.people import organiser_of
 from browser.tours import (
     Stop,
+    tour_of_prices,
     tour_of_public_pages,
     tour_of_rarer_moments,
     tour_of_the_board,
@@ -37,7 +38,7 @@ FOR_README = {  # name there: (device, stop)
     "receipt-page": ("phone", "receipt"),
 }
 README_WIDTH = {"phone": 390, "tablet": 960, "hall": 1120}
-STALL, RARE_STALL = "09", "14"
+STALL, RARE_STALL, PRICE_STALL = "09", "14", "16"
 
 
 def main(sizes: list[str]) -> None:
@@ -71,6 +72,7 @@ def _all_tours(devices: Devices, server: Server, size: str, language: str, recei
     yield from tour_of_the_office(devices, server.pins()["panitia"], size, language)
     yield from tour_of_the_till(devices, organiser, size, language, STALL)
     yield from tour_of_rarer_moments(devices, organiser, size, language, RARE_STALL)
+    yield from tour_of_prices(devices, organiser, size, language, PRICE_STALL)
 
 
 def _keep(stop: Stop, size: str, language: str) -> None:

@@ -8,6 +8,7 @@ from browser.devices import Devices
 from browser.people import organiser_of
 from browser.tours import (
     Stop,
+    tour_of_prices,
     tour_of_public_pages,
     tour_of_rarer_moments,
     tour_of_the_board,
@@ -25,7 +26,7 @@ AXE_SIZES = (
     "phone",
     "tablet",
 )  # axe reads the same document at every size; contrast and targets differ little
-STALL, RARE_STALL = "09", "14"
+STALL, RARE_STALL, PRICE_STALL = "09", "14", "16"
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,13 @@ def test_the_tills_rarer_moments_shut_nobody_out(
     devices: Devices, organiser: Client, size: str, language: str
 ) -> None:
     _inspect(tour_of_rarer_moments(devices, organiser, size, language, RARE_STALL), size, TILL_TARGET)
+
+
+@pytest.mark.parametrize(("size", "language"), THOROUGH)
+def test_the_tills_prices_shut_nobody_out(
+    devices: Devices, organiser: Client, size: str, language: str
+) -> None:
+    _inspect(tour_of_prices(devices, organiser, size, language, PRICE_STALL), size, TILL_TARGET)
 
 
 @pytest.mark.parametrize(("size", "language"), CASES)

@@ -130,6 +130,7 @@ def _splitting(cashier: Cashier) -> Iterator[Stop]:
     for key in ("5", "000"):
         page.locator(f".key[data-key='{key}']").click()
     page.locator(".accept.partial").click()
+    expect(page.locator(".parts .part")).to_be_visible()
     yield Stop("till-split", page)
     page.locator(".method[data-method=qris]").click()
     expect(page.locator(".qris")).to_be_visible()
@@ -191,6 +192,60 @@ def _practising(cashier: Cashier) -> Iterator[Stop]:
     yield Stop("till-practice", cashier.page)
 
 
+def tour_of_prices(
+    devices: Devices, organiser: Client, size: str, language: str, stall: str
+) -> Iterator[Stop]:
+    """The closing day at one stall, a discount on the cart, rounding, exact cash, a cart of Rp 0."""
+    _close(organiser, stall)
+    page = devices.page(size)
+    cashier = Cashier(page)
+    page.goto(f"/till?lang={language}")
+    cashier.enrol(enrolment_code(organiser, stall))
+    yield Stop("till-closing", page)
+    for sku in cashier.ordinary_skus()[:2]:
+        cashier.take(sku)
+    _open_cart(page)
+    page.locator(".cart-discount").click()
+    yield Stop("till-cart-discount", page)
+    page.locator("dialog [data-percent='50']").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    yield Stop("till-closing-cart", page)
+    cashier.pay()
+    yield Stop("till-rounding", page)
+    cashier.give(cashier.due)
+    yield Stop("till-exact", page)
+    yield from _for_nothing(cashier)
+    organiser.put("/api/v1/closing-prices", {"on": False, "rules": []})
+    organiser.put("/api/v1/event-settings", {"cash_rounding": 100})
+
+
+def _close(organiser: Client, stall: str) -> None:
+    """The stall's closing day; its cashiers may give everything away, and cash is rounded to thousands."""
+    rule = {"scope": "stall", "code": stall, "percent": 30}
+    for path, wish in (
+        ("closing-prices", {"on": True, "rules": [rule]}),
+        ("event-settings", {"cash_rounding": 1000}),
+        (f"stalls/{stall}/settings", {"max_discount_percent": 100}),
+    ):
+        answer = organiser.put(f"/api/v1/{path}", wish)
+        assert answer.status == 200, answer.text
+
+
+def _for_nothing(cashier: Cashier) -> Iterator[Stop]:
+    page = cashier.page
+    cashier.take(cashier.ordinary_skus()[0])
+    expect(page.locator(".line")).to_have_count(1)
+    _open_cart(page)
+    page.locator(".cart-discount").click()
+    page.locator("dialog [data-percent='100']").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    cashier.pay()
+    yield Stop("till-nothing-due", page)
+    page.locator(".received").click()
+    cashier.stored()
+    yield Stop("till-nothing-paid", page)
+
+
 def tour_of_the_board(devices: Devices, organiser: Client, size: str, language: str) -> Iterator[Stop]:
     """The hall's screen, page by page."""
     visitor = Visitor(devices.page(size))
@@ -210,8 +265,22 @@ def tour_of_the_office(devices: Devices, pin: str, size: str, language: str) -> 
     for view in organiser.views():
         organiser.go(view)
         yield Stop(f"office-{view}", organiser.page)
+    if "prices" in organiser.views():
+        yield from _closing_day(organiser)
     organiser.offers_a_code("05")
     yield Stop("office-enrolment", organiser.page)
+
+
+def _closing_day(organiser: Organiser) -> Iterator[Stop]:
+    """A rule for one product, which reduces nothing until it is turned on."""
+    page = organiser.page
+    organiser.go("prices")
+    page.locator("[data-form=rule] select[name=scope]").select_option("product")
+    page.locator("[data-form=rule] button").click()
+    expect(page.locator(".rules li")).to_be_visible()
+    yield Stop("office-prices-rule", page)
+    page.locator(".rules button").click()
+    expect(page.locator(".rules li")).to_have_count(0)
 
 
 def tour_of_public_pages(
