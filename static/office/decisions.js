@@ -1,15 +1,19 @@
 /** What needs a person's decision, most urgent first. Pure. */
 
+import { heldTogether } from './tablets.js'
+
 const SILENT_MS = 180_000 // six missed reports
 const HELD = ['late', 'stale', 'restored'] // holds that only a person lifts
 const TROUBLE = ['paper_out', 'cover_open', 'offline', 'error']
-const ORDER = ['help', 'held', 'rejected', 'twice', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent']
+const ORDER = ['help', 'heldTogether', 'held', 'rejected', 'twice', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent']
 
 /** Everything waiting for somebody: [{kind, key, stall, at, data}]. `now` in milliseconds. */
 export function decisions({ help = [], held = [], tills = [], refunds = [], twice = [], jobs = [], printers = [] }, now) {
+  const together = heldTogether(held)
   return [
     ...help.map((call) => item('help', call.till, call.stall, call.called_at, call)),
-    ...held.map((sale) => item('held', sale.held_id, sale.stall, sale.received_at, sale)),
+    ...together.map((all) => item('heldTogether', all.till, all.stall, all.at, all)),
+    ...held.filter((sale) => !together.some(({ sales }) => sales.includes(sale))).map((sale) => item('held', sale.held_id, sale.stall, sale.received_at, sale)),
     ...tills.flatMap((till) => (till.rejected ?? []).map((sale) => item('rejected', `${till.code}/${sale.id ?? sale.number}`, till.stall, null, { ...sale, till: till.code }))),
     ...twice.map((pair) => item('twice', pair.piece, pair.sales[0].stall, pair.sales.at(-1).sold_at, pair)),
     ...refunds.map((refund) => item('refund', refund.id, refund.stall, refund.refunded_at, refund)),

@@ -3,12 +3,14 @@
 import { get, post, put, request } from '../shared/api.js'
 import { uuid4 } from '../shared/ids.js'
 import { paperDoings } from './doing-paper.js'
+import { tabletDoings } from './doing-tablets.js'
 
 /** Actions on the server. `set` changes what is shown; a text returned is said to the person. */
 export function doings(state, set) {
   const { t } = { t: (...words) => state.t(...words) }
   return {
     ...paperDoings(state, set, t),
+    ...tabletDoings(state, set, t),
     async decide(sale, decision, reason, lines) {
       const document = { decision, reason }
       if (decision === 'accept' && lines) document.lines = lines
@@ -30,7 +32,6 @@ export function doings(state, set) {
     async enrol(place) {
       set({ enrolment: await post('/api/v1/enrolments', place.stall || place.role ? place : { stall: state.me.stall }) })
     },
-    revoke: (code) => post(`/api/v1/tills/${code}/revoke`).then(() => t('done')),
 
     async savePrinter(name, printer) {
       await put(`/api/v1/printers/${encodeURIComponent(name)}`, printer)
@@ -74,20 +75,5 @@ export function doings(state, set) {
       set({ hallCheck: await get('/api/v1/hall-check') })
     },
     offerAgain: () => post('/api/v1/offer-again').then(() => t('offered')),
-
-    async importOutbox(file) {
-      const document = await readFile(file, t)
-      const answers = (await request('POST', '/api/v1/outbox-imports', { body: document, timeout: 120_000 })).body
-      const count = (status) => answers.filter((answer) => answer.status === status).length
-      return t('imported', { accepted: count('accepted'), duplicate: count('duplicate'), held: count('held'), rejected: count('rejected') })
-    },
-  }
-}
-
-async function readFile(file, t) {
-  try {
-    return JSON.parse(await file.text())
-  } catch {
-    throw new Error(t('unreadable'))
   }
 }

@@ -45,6 +45,8 @@ const state = {
   sales: [],
   salesFilter: { stall: '', number: '' },
   sale: null,
+  settled: null, // what has been decided or put away, while it is looked at
+  imported: null, // what became of a tablet's file
   shift: null,
   newRole: 'cashier',
 }

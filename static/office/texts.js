@@ -1,10 +1,12 @@
 /** The office's words. */
 
 import { PAPER_WORDS } from './words-paper.js'
+import { TABLET_WORDS } from './words-tablets.js'
 
 export const TEXTS = {
   id: {
     ...PAPER_WORDS.id,
+    ...TABLET_WORDS.id,
     title: 'Kantor panitia',
     language: 'English',
     board: 'Papan',
@@ -248,12 +250,8 @@ export const TEXTS = {
     qris: 'QRIS statis',
     qrisHint: 'Tempel isi kode QRIS stan; tablet menampilkannya dengan nominal.',
     maxDiscount: 'Potongan paling banyak (%)',
-    importOutbox: 'Masukkan simpanan tablet',
-    importHint: 'Berkas yang disimpan tablet ketika tidak bisa mengirim.',
-    imported: '{accepted} diterima, {duplicate} sudah ada, {held} tertahan, {rejected} ditolak.',
     downloads: 'Unduh',
     journal: 'Jurnal (NDJSON)',
-    unreadable: 'Berkas ini bukan simpanan tablet.',
     // Prices
     prices: 'Harga',
     closing: 'Harga khusus penutupan',
@@ -284,6 +282,7 @@ export const TEXTS = {
   },
   en: {
     ...PAPER_WORDS.en,
+    ...TABLET_WORDS.en,
     title: 'Organisers’ office',
     language: 'Bahasa Indonesia',
     board: 'Board',
@@ -527,12 +526,8 @@ export const TEXTS = {
     qris: 'Static QRIS',
     qrisHint: 'Paste the content of the stall’s QRIS code; tablets show it with the amount.',
     maxDiscount: 'Largest discount (%)',
-    importOutbox: 'Take in a tablet’s saved sales',
-    importHint: 'The file a tablet saved when it could not send.',
-    imported: '{accepted} accepted, {duplicate} known already, {held} held, {rejected} rejected.',
     downloads: 'Downloads',
     journal: 'Journal (NDJSON)',
-    unreadable: 'This file is not a tablet’s saved sales.',
     // Prices
     prices: 'Prices',
     closing: 'Closing-day prices',

@@ -6,10 +6,15 @@ import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { needsLines, sumOfLines } from './decisions.js'
 import { doButton, empty, sureButton, when } from './parts.js'
+import { filterView, settledView } from './view-settled.js'
 
-const ICONS = { help: 'life-buoy', held: 'lock', rejected: 'ban', twice: 'sparkles', refund: 'history', unconfirmed: 'circle-help', failed: 'printer', printer: 'printer', late: 'clock', silent: 'wifi-off' }
+const ICONS = { help: 'life-buoy', heldTogether: 'lock', held: 'lock', rejected: 'ban', twice: 'sparkles', refund: 'history', unconfirmed: 'circle-help', failed: 'printer', printer: 'printer', late: 'clock', silent: 'wifi-off' }
 
 export function decisionsView(state, act) {
+  return html`${filterView(state, act)}${state.settled ? settledView(state) : waitingView(state, act)}`
+}
+
+function waitingView(state, act) {
   const { t } = state
   if (!state.decisions.length) return empty('circle-check', t('nothing'), t('nothingHint'))
   return html`<ul class="decisions">${repeat(state.decisions, (each) => `${each.kind}/${each.key}`, (each) => decision(each, state, act))}</ul>`
@@ -19,12 +24,12 @@ function decision(each, state, act) {
   const { t } = state
   const place = [each.stall ? t('stall', { no: each.stall }) : null, each.at ? when(state, each.at) : null].filter(Boolean).join(' · ')
   return html`<li class="decision card" data-kind=${each.kind} data-key=${each.key}>
-    <header>${icon(ICONS[each.kind])}<h3>${t(`kind_${each.kind}`)}</h3><span class="where">${place}</span></header>
+    <header>${icon(ICONS[each.kind])}<h3>${t(`kind_${each.kind === 'heldTogether' ? 'held' : each.kind}`)}</h3><span class="where">${place}</span></header>
     ${BODIES[each.kind](each.data, state, act)}
   </li>`
 }
 
-const BODIES = { help, held, rejected, twice, refund, unconfirmed, failed, printer, late, silent }
+const BODIES = { help, heldTogether, held, rejected, twice, refund, unconfirmed, failed, printer, late, silent }
 
 function help(call, { t }, act) {
   return html`<p><b class="amount">${call.till}</b> ${call.staff ? `· ${call.staff}` : ''} ${call.reason ? `· ${call.reason}` : ''}</p>
@@ -36,6 +41,24 @@ function twice(pair, state) {
   return html`<p><b>${nameOf(state, pair.sku)}</b> · <span class="amount">${pair.piece}</span></p>
     <ul class="lines">${pair.sales.map((sale) => html`<li><b class="amount">${sale.number}</b><span>${state.t('stall', { no: sale.stall })} · ${when(state, sale.sold_at)}</span></li>`)}</ul>
     <p class="hint">${state.t('twiceHint')}</p>`
+}
+
+/** One decision about all that is held only because its till is unknown or revoked. */
+function heldTogether({ till, sales, total }, state, act) {
+  const { t, me } = state
+  const accept = (event) => {
+    event.preventDefault()
+    const reason = event.target.elements.reason.value
+    act.run((doing) => doing.acceptAll(till, reason))
+  }
+  return html`<p>${t('heldTogether', { till, count: sales.length, amount: rupiah(total) })}</p>
+    <p class="hint">${t('heldTogetherHint')}</p>
+    ${me.role === 'organiser' ? html`<form class="decide" @submit=${accept}>
+      <label class="field">${t('why')}<input name="reason" required maxlength="300" autocomplete="off"></label>
+      <div class="actions"><button class="button small primary">${icon('check')}${t('acceptAll', { till })}</button></div>
+    </form>` : nothing}
+    <details><summary>${t('oneByOne', { count: sales.length })}</summary>
+      <ul class="decisions">${repeat(sales, (sale) => sale.held_id, (sale) => html`<li class="decision card" data-kind="held" data-key=${sale.held_id}>${held(sale, state, act)}</li>`)}</ul></details>`
 }
 
 // A held sale -----------------------------------------------------------------------------------------
@@ -92,10 +115,19 @@ const LABELS = { sku: 'sku', quantity: 'quantity', unit_price: 'price', discount
 
 // Everything else --------------------------------------------------------------------------------------
 
-function rejected(sale, { t }) {
+function rejected(sale, { t, me }, act) {
+  const done = (event) => {
+    event.preventDefault()
+    const reason = event.target.elements.reason.value
+    act.run((doing) => doing.putAway(sale.till, sale.id, reason))
+  }
   return html`<p><b class="amount">${sale.number ?? sale.id}</b> · ${sale.till} · ${sale.detail ?? sale.code}</p>
     <p class="hint">${t('rejectedHint')}</p>
-    ${sale.document ? html`<details><summary>${t('showDocument')}</summary><pre>${JSON.stringify(sale.document, null, 2)}</pre></details>` : nothing}`
+    ${sale.document ? html`<details><summary>${t('showDocument')}</summary><pre>${JSON.stringify(sale.document, null, 2)}</pre></details>` : nothing}
+    ${sale.id && me.role !== 'treasurer' ? html`<form class="inline put-away" @submit=${done}>
+      <label class="field">${t('putAwayWhy')}<input name="reason" required maxlength="300" autocomplete="off"></label>
+      <button class="button small">${icon('check')}${t('putAway')}</button>
+    </form>` : nothing}`
 }
 
 function refund(data, { t }, act) {

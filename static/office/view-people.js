@@ -4,6 +4,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { choice, doButton, fieldsOf, line, stallChoice, sureButton } from './parts.js'
 import { hallSection } from './view-hall.js'
+import { importSection } from './view-import.js'
 import { buyersSection, logoSection } from './view-logo.js'
 
 const ROLES = ['cashier', 'lead', 'treasurer', 'organiser']
@@ -57,11 +58,7 @@ export function settingsView(state, act) {
       <p class="hint">${t('offerAgainHint')}</p>
       <div class="actions">${sureButton(state, act, 'offer', t('offerAgain'), (doing) => doing.offerAgain(), { kind: '' })}</div>
     </section>
-    <section class="card" data-section="import">
-      <h3>${t('importOutbox')}</h3>
-      <p class="hint">${t('importHint')}</p>
-      <label class="field"><span class="visually-hidden">${t('importOutbox')}</span><input type="file" accept="application/json,.json" @change=${(event) => act.run((doing) => doing.importOutbox(event.target.files[0]))}></label>
-    </section>
+    ${importSection(state, act)}
     <section class="card" data-section="downloads">
       <h3>${t('downloads')}</h3>
       <p><a href="/api/v1/journal?limit=100000" download="jurnal.ndjson">${t('journal')}</a></p>

@@ -4,6 +4,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { tillState } from './decisions.js'
+import { unsentWords } from './doing-tablets.js'
 import { empty, fieldsOf, stallChoice, sureButton, when } from './parts.js'
 
 const CHIPS = { here: 'good', away: 'attention', never: '', revoked: 'bad' }
@@ -49,7 +50,7 @@ function enrolment({ enrolment: open, t, ...state }, act) {
 
 function tillTable(state, act) {
   const { t } = state
-  return html`<div class="scroll"><table class="dense">
+  return html`<div class="scroll"><table class="dense stack">
     <thead><tr><th>${t('stall', { no: '' })}</th><th>${t('till')}</th><th>${t('state')}</th><th class="right">${t('waiting')}</th><th class="right">${t('battery')}</th><th class="right">${t('clock')}</th><th><span class="visually-hidden">${t('actions')}</span></th></tr></thead>
     <tbody>${state.data.tills.map((till) => tillRow(till, state, act))}</tbody>
   </table></div>`
@@ -60,12 +61,12 @@ function tillRow(till, state, act) {
   const doing = tillState(till, state.now)
   const off = Math.round((till.clock_offset_ms ?? 0) / 1000)
   return html`<tr data-till=${till.code}>
-    <td>${till.stall}</td>
-    <td class="amount"><b>${till.code}</b></td>
-    <td><span class="chip ${CHIPS[doing]}">${t(`state_${doing}`)}</span> <span class="hint">${till.last_seen ? t('lastSeen', { time: when(state, till.last_seen) }) : ''}</span></td>
-    <td class="right amount">${till.waiting ? `${till.waiting} · ${rupiah(till.waiting_amount)}` : '–'}</td>
-    <td class="right amount">${till.battery === null ? '–' : `${till.battery} %`}</td>
-    <td class="right amount">${Math.abs(off) > CLOCK_LIMIT_S ? html`<span class="chip attention">${t('clockOff', { seconds: off > 0 ? `+${off}` : off })}</span>` : '✓'}</td>
-    <td class="right">${till.state === 'active' && state.me.role !== 'treasurer' ? sureButton(state, act, `revoke/${till.code}`, t('revoke'), (doing_) => doing_.revoke(till.code), { hint: t('revokeHint') }) : nothing}</td>
+    <td data-label=${t('stall', { no: '' })}>${till.stall}</td>
+    <td class="amount" data-label=${t('till')}><b>${till.code}</b></td>
+    <td data-label=${t('state')}><span class="chip ${CHIPS[doing]}">${t(`state_${doing}`)}</span> <span class="hint">${till.last_seen ? t('lastSeen', { time: when(state, till.last_seen) }) : ''}</span></td>
+    <td class="right amount" data-label=${t('waiting')}>${till.waiting ? `${till.waiting} · ${rupiah(till.waiting_amount)}` : '–'}${till.waiting && till.state !== 'active' ? html` <span class="hint">${t('unsentAtLast')}</span>` : nothing}</td>
+    <td class="right amount" data-label=${t('battery')}>${till.battery === null ? '–' : `${till.battery} %`}</td>
+    <td class="right amount" data-label=${t('clock')}>${Math.abs(off) > CLOCK_LIMIT_S ? html`<span class="chip attention">${t('clockOff', { seconds: off > 0 ? `+${off}` : off })}</span>` : '✓'}</td>
+    <td class="right">${till.state === 'active' && state.me.role !== 'treasurer' ? sureButton(state, act, `revoke/${till.code}`, t('revoke'), (does) => does.revoke(till), { hint: `${unsentWords(state, till)} ${t('revokeHint')}` }) : nothing}</td>
   </tr>`
 }

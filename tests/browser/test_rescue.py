@@ -1,0 +1,185 @@
+"""When the network is gone for good: the tablet's file holds everything, and the office takes it in once."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.devices import Devices
+from browser.people import Cashier, Organiser, enrolled_cashier, enrolment_code, organiser_of
+from browser.watch import OUTAGE, SIGN_IN_FIRST
+from playwright.sync_api import Page, expect
+from running import Client, Server
+
+LOST, AWAY, COUNTED = "23", "24", "25"  # a stall for each story: a stall shares its open drawer
+OUTGOING = ("sales", "refunds", "shifts", "cash-movements")
+
+
+@pytest.fixture
+def cashier(demo: Server, devices: Devices, request: pytest.FixtureRequest) -> Cashier:
+    """A tablet of the test's stall whose network will fail."""
+    devices.watch.allow(OUTAGE)
+    devices.watch.allow(SIGN_IN_FIRST)
+    return enrolled_cashier(devices.page(), organiser_of(demo), request.param)
+
+
+def at(stall: str) -> pytest.MarkDecorator:
+    """The stall at which the test's tablet stands."""
+    return pytest.mark.parametrize("cashier", [stall], indirect=True)
+
+
+def lose_the_network(page: Page) -> None:
+    """Nothing that happened here gets through any more; only an enrolment does."""
+    for documents in OUTGOING:
+        page.route(f"**/api/v1/{documents}/**", lambda route: route.abort())
+
+
+def open_drawer(page: Page, tens: int) -> None:
+    """Count a float of so many notes of Rp 10.000."""
+    page.locator("[data-opens=menu]").click()
+    page.locator("[data-menu=drawer]").click()
+    page.locator("input[name=count-10000]").fill(str(tens))
+    page.locator(".panel .accept").click()
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def deposit(page: Page, amount: int) -> None:
+    """Hand cash to the treasurer."""
+    page.locator("[data-opens=menu]").click()
+    page.locator("[data-menu=drawer]").click()
+    page.locator("[data-step=cash]").click()
+    page.locator("[data-kind=deposit]").click()
+    page.locator("input[name=amount]").fill(str(amount))
+    page.locator("input[name=second]").fill("bendahara")
+    page.locator(".panel .accept").click()
+    expect(page.locator("[data-step=report]")).to_be_visible()
+    page.locator("dialog .close").click()
+
+
+def void(cashier: Cashier, number: str) -> None:
+    """Take a sale back that nobody but this tablet has seen."""
+    page = cashier.page
+    cashier.open("sales")
+    page.locator(f".sale[data-number='{number}'] .take-back").click()
+    page.locator("fieldset .category").first.click()
+    page.locator(".panel .accept").click()
+    expect(page.locator(".refunded")).to_be_visible()
+    page.locator(".panel .accept").click()
+
+
+def save(cashier: Cashier, folder: Path) -> Path:
+    """Save everything to a file."""
+    panel = cashier.open("status")
+    with cashier.page.expect_download() as download:
+        panel.get_by_role("button", name="Simpan ke berkas").click()
+    file = folder / "lapak.json"
+    download.value.save_as(file)
+    cashier.close_panel()
+    return file
+
+
+def import_file(office: Organiser, file: Path) -> dict[str, int]:
+    """Take a file in; how many rows of it became what."""
+    page = office.page
+    office.go("settings")
+    with page.expect_response("**/api/v1/outbox-imports") as answer:
+        page.locator("input[name=outbox]").set_input_files(file)
+    expect(page.locator(".imported h4")).to_be_visible()
+    return dict(Counter(row["status"] for row in answer.value.json()))
+
+
+def sales_of(organiser: Client, stall: str) -> list[dict[str, Any]]:
+    """What the server has sold at a stall."""
+    sales: list[dict[str, Any]] = organiser.get(f"/api/v1/sales?stall={stall}").json
+    return sales
+
+
+def shift_of(organiser: Client, till: str) -> dict[str, Any]:
+    """The only drawer of a till."""
+    (shift,) = [each for each in organiser.get("/api/v1/shifts").json if each["till"] == till]
+    return dict(shift)
+
+
+@at(LOST)
+def test_a_lost_tablets_file_brings_in_all_it_did_under_both_its_codes_and_only_once(
+    demo: Server, devices: Devices, cashier: Cashier, tmp_path: Path
+) -> None:
+    organiser, page, sku = organiser_of(demo), cashier.page, cashier.ordinary_skus()[0]
+    old_code = cashier.till
+    lose_the_network(page)
+    under_the_old = cashier.sell(sku)
+    page.goto(f"/till?enrol={enrolment_code(organiser, LOST)}")
+    expect(page.locator(".till-code")).not_to_have_text(old_code)
+    new_code = cashier.till
+    open_drawer(page, tens=20)
+    kept, taken_back = cashier.sell(sku), cashier.sell(sku, sku)
+    void(cashier, taken_back)
+    deposit(page, 50_000)
+    cashier.sees_waiting(6)
+    file = save(cashier, tmp_path)
+    document = json.loads(file.read_text())
+    assert (document["version"], set(document["tills"])) == (2, {old_code, new_code})
+    page.context.clear_cookies()
+    page.close()
+
+    office = Organiser(devices.page())
+    office.sign_in("panitia", demo.pins()["panitia"])
+    assert import_file(office, file) == {"accepted": 6}
+    assert import_file(office, file) == {"duplicate": 6}
+
+    sales = {sale["number"]: sale for sale in sales_of(organiser, LOST)}
+    assert sorted(sales) == sorted([under_the_old, kept, taken_back])
+    voids = organiser.get("/api/v1/refunds?unapproved=1").json
+    assert [each["sale_number"] for each in voids].count(taken_back) == 1
+    shift = shift_of(organiser, new_code)
+    report = organiser.get(f"/api/v1/shifts/{shift['id']}").json
+    assert (report["float"], report["deposits"], report["late"]) == (200_000, 50_000, [])
+    assert report["cash_sales"] == sales[kept]["total"] + sales[taken_back]["total"]
+    assert report["cash_refunds"] == sales[taken_back]["total"]
+    assert demo.run("check").returncode == 0
+
+
+@at(AWAY)
+def test_a_drawer_opened_and_used_offline_arrives_by_itself(demo: Server, cashier: Cashier) -> None:
+    page = cashier.page
+    lose_the_network(page)
+    open_drawer(page, tens=10)
+    number = cashier.sell(cashier.ordinary_skus()[0])
+    deposit(page, 30_000)
+    page.reload()
+    expect(cashier.tiles.first).to_be_visible()
+    cashier.sees_waiting(3)
+    page.unroute_all()
+    cashier.sees_waiting(0)
+    organiser = organiser_of(demo)
+    shift = shift_of(organiser, cashier.till)
+    report = organiser.get(f"/api/v1/shifts/{shift['id']}").json
+    (sale,) = sales_of(organiser, AWAY)
+    assert (sale["number"], sale["shift"]) == (number, shift["id"])
+    assert "no_shift" not in sale["flags"]
+    assert (report["float"], report["cash_sales"], report["deposits"]) == (100_000, sale["total"], 30_000)
+
+
+@at(COUNTED)
+def test_a_count_whose_answer_is_lost_closes_the_drawer_once(demo: Server, cashier: Cashier) -> None:
+    page, lost = cashier.page, iter([True])
+    open_drawer(page, tens=10)
+    cashier.sees_waiting(0)
+
+    def lose(route: object) -> None:
+        if next(lost, False):
+            route.fetch()  # type: ignore[attr-defined]
+            route.abort()  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    page.route("**/api/v1/shifts/*/close", lose)
+    page.locator("[data-opens=menu]").click()
+    page.locator("[data-menu=drawer]").click()
+    page.locator("[data-step=count]").click()
+    page.locator("input[name=count-10000]").fill("10")
+    page.locator(".panel .accept").click()
+    expect(page.locator(".z-number")).to_be_visible(timeout=40_000)
+    shift = shift_of(organiser_of(demo), cashier.till)
+    assert (shift["difference"], shift["z_number"]) == (0, 1)
