@@ -26,8 +26,8 @@ MESSAGES = {
         "The printer cannot be reached. Check that it is on and its cable is in. Sales stay saved.",
     ),
     "no_answer": Message(
-        "Printer tidak menjawab. Matikan, tunggu 5 detik, nyalakan lagi; pastikan tutupnya rapat.",
-        "The printer does not answer. Switch it off, wait 5 seconds, switch it on; check that it is closed.",
+        "Printer tidak menjawab. Periksa kertas dan tutupnya; lalu matikan, tunggu 5 detik, nyalakan lagi.",
+        "The printer does not answer. Check its paper and cover; then switch it off, wait 5 seconds, and on.",
     ),
     "jammed": Message(
         "Printer macet atau pisaunya tersangkut. Buka tutup, keluarkan kertas yang terlipat, tutup lagi.",
@@ -48,6 +48,22 @@ MESSAGES = {
     "paused": Message(
         "Printer sedang dijeda. Tekan tombol pada printer untuk melanjutkan.",
         "The printer is paused. Press its button to go on.",
+    ),
+    "no_device": Message(
+        "Printer tidak ditemukan di komputernya. Periksa kabel dan listriknya, lalu alamatnya di kantor.",
+        "The printer is not found on its computer. Check its cable and power, then its address in the office.",
+    ),
+    "no_permission": Message(
+        "Lapak tidak boleh memakai printer itu. Masukkan penggunanya ke grup lp (dan dialout), lalu masuk lagi.",
+        "Lapak may not use that printer. Put its user into the group lp (and dialout), then log in again.",
+    ),
+    "device_busy": Message(
+        "Printer sedang dipakai program lain di komputernya. Tutup program itu (misalnya CUPS).",
+        "Another program on its computer is using the printer. Close that program (CUPS, for one).",
+    ),
+    "not_serial": Message(
+        "Alamat itu bukan sambungan serial. Pakai usb:// untuk printer USB, atau perbaiki alamatnya di kantor.",
+        "That address is no serial line. Use usb:// for a USB printer, or correct the address in the office.",
     ),
     "bad_address": Message(
         "Alamat printer salah. Perbaiki di halaman kantor.",

@@ -19,6 +19,7 @@ from printers.emulator.zpl import ZplDecoder
 
 DOTS_PER_MM = 8
 SLOW_MM_PER_S = 20.0
+TURN_S = 0.002
 DECODERS: dict[str, type[Decoder]] = {"escpos": EscposDecoder, "tspl": TsplDecoder, "zpl": ZplDecoder}
 
 
@@ -364,23 +365,30 @@ class VirtualPrinter:
     # Printing --------------------------------------------------------------------------------------
 
     def _print(self) -> None:
-        """The head: takes bytes while it has paper."""
-        with self._changed:
-            while True:
-                self._changed.wait_for(lambda: self._stopping or (self._buffer and self._can_print()))
-                if self._stopping:
-                    return
-                size = self._until_something_happens()
-                data = bytes(self._buffer[:size])
-                del self._buffer[:size]
-                self._consumed += size
-                self._decoder.feed(data)
-                if self._faults:
-                    self._begin_conditions("paper_out", "cover", "swallow_reply")
-                if not self._buffer:
-                    self._realtime_waiting = 0
-                if not self._buffer or self._room() <= size:
-                    self._changed.notify_all()
+        """The head: takes bytes while it has paper; every few milliseconds others get their turn."""
+        while not self._stopping:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopping or self._has_work())
+                turn_ends = time.monotonic() + TURN_S
+                while self._has_work() and not self._stopping and time.monotonic() < turn_ends:
+                    self._print_piece()
+            time.sleep(0)  # whoever asks how the printer is must not wait for the end of the buffer
+
+    def _has_work(self) -> bool:
+        return bool(self._buffer) and self._can_print()
+
+    def _print_piece(self) -> None:
+        size = self._until_something_happens()
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        self._consumed += size
+        self._decoder.feed(data)
+        if self._faults:
+            self._begin_conditions("paper_out", "cover", "swallow_reply")
+        if not self._buffer:
+            self._realtime_waiting = 0
+        if not self._buffer or self._room() <= size:
+            self._changed.notify_all()
 
     def _until_something_happens(self) -> int:
         """How many bytes can be taken at once: up to the end of what the decoder waits for, or to a fault."""

@@ -35,4 +35,4 @@ def _make_raw(device: int) -> None:
     try:
         tty.setraw(device)
     except termios.error as error:
-        raise DeviceProblem("unreachable") from error
+        raise DeviceProblem("not_serial") from error

@@ -1,6 +1,7 @@
 """Printers on USB: Linux' own device files, or libusb where pyusb is installed."""
 
 import contextlib
+import errno
 import importlib
 import os
 import select
@@ -8,6 +9,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from printers.errors import DeviceProblem
+
+
+REASONS = {
+    errno.ENOENT: "no_device",
+    errno.ENODEV: "no_device",
+    errno.ENXIO: "no_device",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EBUSY: "device_busy",
+}
+
+
+def why_not(error: OSError) -> str:
+    """What people can do something about: the plug, the rights, another program."""
+    return REASONS.get(error.errno or 0, "unreachable")
 
 
 class DeviceFileTransport:
@@ -22,7 +38,7 @@ class DeviceFileTransport:
         try:
             self._device = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
-            raise DeviceProblem("unreachable") from error
+            raise DeviceProblem(why_not(error)) from error
 
     def send(self, data: bytes, timeout: float) -> int:
         """Hand over what the kernel takes."""
@@ -64,7 +80,7 @@ class LibusbTransport:
         try:
             self._claim()
         except self._usb.core.USBError as error:
-            raise DeviceProblem("unreachable") from error
+            raise DeviceProblem(why_not(error)) from error
 
     def _find(self, address: str) -> Any:
         vendor, _, rest = address.removeprefix("usb://").partition(":")
@@ -74,7 +90,7 @@ class LibusbTransport:
             wanted["serial_number"] = serial
         device = self._usb.core.find(**wanted)
         if device is None:
-            raise DeviceProblem("unreachable")
+            raise DeviceProblem("no_device")
         return device
 
     def _claim(self) -> None:

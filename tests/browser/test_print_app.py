@@ -1,4 +1,4 @@
-"""A tablet feeds a print app: each receipt's bytes are handed over once, and what is doubtful is left to people."""
+"""A tablet feeds a print app: every receipt is handed over once, and doubt is left to people."""
 
 from base64 import b64decode
 from collections.abc import Callable
@@ -144,7 +144,8 @@ def _papers(page: Page) -> list[Any]:
     """What the app was given, drawn: no byte of it is unknown."""
     papers = []
     for link in _handed(page):
-        assert link.startswith(START) and link.endswith(END)
+        assert link.startswith(START)
+        assert link.endswith(END)
         desk = Desk(384).print(b64decode(link.removeprefix(START).removesuffix(END)))
         assert desk.errors == []
         papers += desk.papers

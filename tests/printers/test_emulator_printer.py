@@ -15,6 +15,18 @@ RECEIPT = b"\x1b@\x1c." + b"Baris\n" * 10 + b"\x1dVB\x00"
 ASK_ALL = b"\x10\x04\x01\x10\x04\x02\x10\x04\x04"
 
 
+def labors(device: VirtualPrinter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every piece takes it 20 ms, as on a machine that has other things to do."""
+    decoder = device._decoder
+    draw = decoder.feed
+
+    def feed(data: bytes) -> None:
+        time.sleep(0.02)
+        draw(data)
+
+    monkeypatch.setattr(decoder, "feed", feed)
+
+
 @pytest.fixture
 def device() -> Iterator[VirtualPrinter]:
     with VirtualPrinter() as printer:
@@ -282,3 +294,13 @@ def test_the_page_brings_everything_itself(web: Any) -> None:
         with web.get(f"/assets/{name}") as asset:
             assert asset.status_code == 200
             assert "http" not in asset.text
+
+
+def test_a_printer_says_how_it_is_while_it_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    with VirtualPrinter(language="tspl", media="50x30") as device, Line(device) as line:
+        labors(device, monkeypatch)
+        line.send(b"CLS\r\nPRINT 1\r\n" * 100)
+        assert device.wait_until(lambda printer: len(printer.papers) == 2)
+        line.send(b"\x1b!?")
+        assert line.read(1) == b"\x20"
+        assert len(device.papers) < 50

@@ -1,5 +1,7 @@
 """What the encoders send, read back by virtual printers: no unknown byte, one cut, codes that scan."""
 
+import tracemalloc
+from collections.abc import Sequence
 from time import process_time
 
 import paper_samples
@@ -245,3 +247,24 @@ def test_a_thousand_labels_are_encoded_in_a_second_and_drawn_in_ten() -> None:
         for part in parts[::part_of_them]:
             encode(part, capabilities)
         assert (process_time() - started) * part_of_them < seconds
+
+
+def test_memory_does_not_grow_with_the_number_of_labels() -> None:
+    """The parts of a queue are encoded one by one: what one took is given back before the next."""
+    raster = Capabilities.of("tspl", "50x30", mode="raster")
+    goods = (paper_samples.goods() * 5)[:1000]
+    parts = batches([paper_samples.label(*row, number) for number, row in enumerate(goods)])
+    for part in parts:  # letters and codes fill caches of a fixed size
+        encode(part, raster)
+    hundred, thousand = _peak_of(parts[:5], raster), _peak_of(parts, raster)
+    assert thousand < hundred * 1.25
+    assert thousand < 4_000_000
+
+
+def _peak_of(parts: Sequence[Document], capabilities: Capabilities) -> int:
+    tracemalloc.start()
+    for part in parts:
+        encode(part, capabilities)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak

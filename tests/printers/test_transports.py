@@ -1,15 +1,19 @@
 """Ways to a printer fail as DeviceProblem and never half."""
 
+import errno
 import os
 import pty
 import socket
 import struct
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from printers.errors import DeviceProblem
+from printers.status import MESSAGES
 from printers.transports.addresses import is_address, is_agent, open_transport
 from printers.transports.base import send_all
 from printers.transports.usb import DeviceFileTransport
@@ -111,10 +115,108 @@ def test_a_device_file_is_written_and_read_without_blocking(monkeypatch: pytest.
         os.close(device)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="device files")
+@pytest.mark.parametrize("scheme", ["usb", "serial"])
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.ENOENT, "no_device"),
+        (errno.ENODEV, "no_device"),
+        (errno.EACCES, "no_permission"),
+        (errno.EBUSY, "device_busy"),
+        (errno.EIO, "unreachable"),
+    ],
+)
+def test_a_device_that_cannot_be_opened_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, number: int, reason: str
+) -> None:
+    def refuse(path: str, _flags: int) -> int:
+        raise OSError(number, os.strerror(number), path)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(DeviceProblem) as caught:
+        open_transport(f"{scheme}:///dev/usb/lp0", 1)
+    assert caught.value.reason == reason
+    assert reason in MESSAGES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="device files")
+def test_a_plug_that_is_not_there_is_no_device() -> None:
+    with pytest.raises(DeviceProblem, match="no_device"):
+        open_transport("usb:///dev/usb/lp-not-there", 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="device files")
+def test_a_device_that_is_no_serial_line_is_named_as_such() -> None:
+    with pytest.raises(DeviceProblem, match="not_serial"):
+        open_transport("serial:///dev/null", 1)
+
+
+class FakeUsb:
+    """pyusb with one printer, or none; `trouble` comes when it is claimed."""
+
+    def __init__(self, present: bool = True, trouble: int | None = None) -> None:
+        self.written = b""
+        self.core = SimpleNamespace(
+            find=lambda **_: self if present else None, USBError=OSError, USBTimeoutError=TimeoutError
+        )
+        self.util = SimpleNamespace(
+            ENDPOINT_OUT=0,
+            ENDPOINT_IN=0x80,
+            endpoint_direction=lambda address: address & 0x80,
+            dispose_resources=lambda _device: None,
+        )
+        self.trouble = trouble
+
+    def get_active_configuration(self) -> Any:
+        if self.trouble:
+            raise OSError(self.trouble, os.strerror(self.trouble))
+        out = SimpleNamespace(bEndpointAddress=0x01, write=self._write)
+        back = SimpleNamespace(bEndpointAddress=0x82, read=lambda _count, _timeout: b"\x12")
+        return {(0, 0): Interface([out, back])}
+
+    def is_kernel_driver_active(self, _number: int) -> bool:
+        return False
+
+    def _write(self, data: bytes, _timeout: int) -> int:
+        self.written += data
+        return len(data)
+
+
+class Interface(list[Any]):
+    bInterfaceNumber = 0  # noqa: N815 - pyusb's name
+
+
+@pytest.mark.parametrize(
+    ("usb", "reason"),
+    [
+        (FakeUsb(present=False), "no_device"),
+        (FakeUsb(trouble=errno.EACCES), "no_permission"),
+        (FakeUsb(trouble=errno.EBUSY), "device_busy"),
+    ],
+)
+def test_libusb_tells_a_missing_printer_from_a_forbidden_one(
+    monkeypatch: pytest.MonkeyPatch, usb: FakeUsb, reason: str
+) -> None:
+    monkeypatch.setattr("printers.transports.usb._pyusb", lambda: usb)
+    with pytest.raises(DeviceProblem) as caught:
+        open_transport("usb://04b8:0202", 1)
+    assert caught.value.reason == reason
+
+
+def test_libusb_writes_to_the_printer_and_reads_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    usb = FakeUsb()
+    monkeypatch.setattr("printers.transports.usb._pyusb", lambda: usb)
+    transport = open_transport("usb://04b8:0202", 1)
+    assert send_all(transport, b"x" * 5000, 1) == 5000
+    assert (transport.read(1), transport.two_way, len(usb.written)) == (b"\x12", True, 5000)
+    transport.close()
+
+
 def test_a_usb_printer_without_its_library_says_so() -> None:
     with pytest.raises(DeviceProblem) as caught:
         open_transport("usb://04b8:0202", 1)
-    assert caught.value.reason in {"no_libusb", "unreachable"}
+    assert caught.value.reason in {"no_libusb", "no_device"}
 
 
 @pytest.mark.parametrize(
