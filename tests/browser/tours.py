@@ -267,8 +267,35 @@ def tour_of_the_office(devices: Devices, pin: str, size: str, language: str) -> 
         yield Stop(f"office-{view}", organiser.page)
     if "prices" in organiser.views():
         yield from _closing_day(organiser)
+    yield from _office_paper(organiser)
     organiser.offers_a_code("05")
     yield Stop("office-enrolment", organiser.page)
+
+
+def _office_paper(organiser: Organiser) -> Iterator[Stop]:
+    """Food and shelf labels chosen and looked at, a sale and a drawer opened."""
+    page = organiser.page
+    organiser.go("labels")
+    page.locator("[data-kind=food]").click()
+    page.locator(".filters select").first.select_option("01")
+    page.locator("[data-take=each]").click()
+    page.locator("[data-facts]").first.click()
+    page.locator(".product .name").first.click()
+    expect(page.locator(".label-preview")).to_be_visible()
+    yield Stop("office-labels-food", page)
+    page.locator("[data-kind=shelf]").click()
+    page.locator(".product input[type=checkbox]").first.check()
+    yield Stop("office-labels-shelf", page)
+    organiser.go("sales")
+    page.locator("input[name=number]").fill("no such sale")
+    page.keyboard.press("Enter")
+    expect(page.locator(".empty")).to_be_visible()
+    yield Stop("office-sales-none", page)
+    page.locator("input[name=number]").fill("")
+    page.keyboard.press("Enter")
+    page.locator("[data-sale] button").first.click()
+    page.locator("details summary").first.click()
+    yield Stop("office-sale", page)
 
 
 def _closing_day(organiser: Organiser) -> Iterator[Stop]:
