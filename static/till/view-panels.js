@@ -44,7 +44,7 @@ function statusView(state, act) {
     <section>
       <h3>${t('waiting_sales')}</h3>
       <p class="waiting-line">${summary.waiting
-        ? t('waiting_some', { n: summary.waiting, amount: rupiah(summary.waiting_amount) })
+        ? t(summary.waiting_amount ? 'waiting_some' : 'waiting_others', { n: summary.waiting, amount: rupiah(summary.waiting_amount) })
         : html`${icon('check-check')} ${t('waiting_none')}`}</p>
       ${summary.waiting ? html`<button class="button primary" @click=${act.sendNow}>${icon('upload')}${t('send_now')}</button>` : nothing}
       ${state.entries.length ? html`<button class="button" @click=${act.saveToFile}>${icon('save')}${t('save_to_file')}</button>` : nothing}
