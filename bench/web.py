@@ -1,6 +1,7 @@
 """HTTP and WebSocket clients on bare asyncio protocols: a load client must cost less than the server."""
 
 import asyncio
+import json
 import os
 import re
 import struct
@@ -78,21 +79,21 @@ _TEXT, _CLOSE, _PING = 1, 8, 9
 class Board(asyncio.Protocol):
     """A hall screen: raw WebSocket, Engine.IO 4, Socket.IO 5. Remembers when it first saw which seq."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, *, changes: bool) -> None:
         self.seen: list[tuple[float, int]] = []  # (when, seq) of every snapshot
         self.received_bytes = 0
         self.connected = asyncio.get_running_loop().create_future()
         self._awaited: list[tuple[int, asyncio.Future[None]]] = []
-        self._token = token
+        self._auth = json.dumps({"token": token, "changes": changes})
         self._received = bytearray()
         self._upgraded = False
         self._transport: asyncio.Transport | None = None
 
     @classmethod
-    async def connect(cls, port: int, token: str) -> "Board":
+    async def connect(cls, port: int, token: str, *, changes: bool = False) -> "Board":
         """Open a board and wait for its first snapshot."""
         loop = asyncio.get_running_loop()
-        _, board = await loop.create_connection(lambda: cls(token), "127.0.0.1", port)
+        _, board = await loop.create_connection(lambda: cls(token, changes=changes), "127.0.0.1", port)
         await asyncio.wait_for(board.connected, 30)
         return board
 
@@ -164,7 +165,7 @@ class Board(asyncio.Protocol):
         elif kind == _TEXT and payload == b"2":
             self._send(b"3")
         elif kind == _TEXT and payload.startswith(b"0"):
-            self._send(b'40/board,{"token":"' + self._token.encode() + b'"}')
+            self._send(f"40/board,{self._auth}".encode())
         elif kind == _PING:
             self._send(payload, 10)
         elif kind == _CLOSE or payload.startswith(b"44"):

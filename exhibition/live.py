@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol
@@ -19,6 +20,7 @@ from sqlalchemy import Connection, func, select
 
 from exhibition import websockets
 from exhibition.board import Board
+from exhibition.board_changes import changes_between
 from exhibition.hints import EVERYBODY, Hints
 from exhibition.paper_hints import OFFICE, TILL, Audience, PaperHints
 from exhibition.pusher import Pusher
@@ -145,6 +147,14 @@ def _now(board: Board) -> str:
 # Those who watch ------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A line that is shown everything at once, and whether what has changed is enough there."""
+
+    line: websockets.Line
+    changes: bool
+
+
 class Live:
     """Everybody who is connected. `start` it before the relay, so that no change goes unshown."""
 
@@ -152,8 +162,9 @@ class Live:
         self._gate = gate
         self._socketio = socketio
         self._watching: dict[str, Callable[[], Principal]] = {}  # sid -> who it is now
-        self._lines: dict[str, websockets.Line] = {}  # sid -> where it is shown at once; others are in a room
+        self._screens: dict[str, Screen] = {}  # sid -> shown at once; the others are in a room
         self._asked_at = time.monotonic()
+        self._shown: Json | None = None
         self._shown_reports: list[Any] = []
         self._pusher = Pusher(self._push, self._pulse)
         self.board = board_follower(database, submit, self._pusher.changed)
@@ -177,9 +188,10 @@ class Live:
 
     def _watch(self, auth: Any = None) -> None:
         asking = self._admit(auth)
-        self._socketio.start_background_task(self._welcome, request.sid, asking)  # type: ignore[attr-defined]
+        changes = isinstance(auth, dict) and auth.get("changes") is True
+        self._socketio.start_background_task(self._welcome, request.sid, asking, changes)  # type: ignore[attr-defined]
 
-    def _welcome(self, sid: str, asking: Callable[[], Principal]) -> None:
+    def _welcome(self, sid: str, asking: Callable[[], Principal], changes: bool) -> None:
         """After the client has been told that it is connected: the snapshot, and all to come."""
         if not self._is_in(sid, BOARD):
             return
@@ -191,22 +203,22 @@ class Live:
         self._socketio.emit("snapshot", welcome, to=sid, namespace=BOARD)
         if line:
             self._socketio.sleep(WELCOME_S)  # what is shown at once must not overtake it
-            self._show_on(sid, line, since=welcome["seq"])
+            self._show_on(sid, Screen(line, changes), since=welcome["seq"])
 
-    def _show_on(self, sid: str, line: websockets.Line, since: int) -> None:
+    def _show_on(self, sid: str, screen: Screen, since: int) -> None:
         """Show everything here from now on, beginning with what has happened since."""
         if sid in self._watching:
-            self._lines[sid] = line
+            self._screens[sid] = screen
             now = self.view.snapshot()
             if now["seq"] != since:
-                line.show(_frame("snapshot", now))
+                screen.line.show(_frame("snapshot", now))
 
     def _leave(self, *_reason: Any) -> None:
         self._forget(request.sid)  # type: ignore[attr-defined]
 
     def _forget(self, sid: str) -> None:
         self._watching.pop(sid, None)
-        self._lines.pop(sid, None)
+        self._screens.pop(sid, None)
 
     def _listen(self, auth: Any = None) -> None:
         stall = self._admit(auth)().stall
@@ -263,7 +275,8 @@ class Live:
         self._show_out_the_revoked()
         if self._watching:
             self._shown_reports = self.view.reports()
-            self._show("snapshot", self.view.snapshot())
+            before, self._shown = self._shown, self.view.snapshot()
+            self._show("snapshot", self._shown, changes_between(before, self._shown))
 
     def _pulse(self) -> None:
         self._show_out_the_revoked()
@@ -274,12 +287,13 @@ class Live:
         else:
             self._show("pulse", self.view.pulse())
 
-    def _show(self, event: str, data: Json) -> None:
+    def _show(self, event: str, data: Json, changes: Json | None = None) -> None:
         """To every screen: one ready frame into each socket, Socket.IO's own way for those that poll."""
-        frame = _frame(event, data)
-        for line in list(self._lines.values()):
-            line.show(frame)
-        if len(self._watching) > len(self._lines):
+        whole = _frame(event, data)
+        part = _frame("change", changes) if changes else whole
+        for screen in list(self._screens.values()):
+            screen.line.show(part if screen.changes else whole, minor=event == "pulse")
+        if len(self._watching) > len(self._screens):
             self._socketio.emit(event, data, to=WATCHING, namespace=BOARD)
 
     def _hint(self, stall: str, hint: Json) -> None:

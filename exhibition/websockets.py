@@ -52,9 +52,14 @@ class Line:
             self._rest = b""
         return len(data)
 
-    def show(self, frame: bytes) -> None:
-        """Send how things stand now without waiting; a slow client gets only the newest of what it missed."""
+    def show(self, frame: bytes, *, minor: bool = False) -> None:
+        """Send how things stand now without waiting; a slow client gets only the newest of what it missed.
+
+        A `minor` frame replaces nothing: a client that is behind does without.
+        """
         with self._turn:
+            if self._catching_up and minor:
+                return
             self._newest = frame
             if not self._catching_up and not self._took_it():
                 self._catching_up = True

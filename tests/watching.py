@@ -12,13 +12,16 @@ LIMIT_S = 10.0
 class Watcher:
     """A Socket.IO client of one namespace on a bare websocket."""
 
-    def __init__(self, port: int, namespace: str, token: str | None, cookie: str | None) -> None:
+    def __init__(
+        self, port: int, namespace: str, token: str | None, cookie: str | None, *, changes: bool = False
+    ) -> None:
         self.namespace = namespace
         self.socket: WebSocket = create_connection(
             f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket", timeout=LIMIT_S, cookie=cookie
         )
         assert self.socket.recv().startswith("0{")
-        self.socket.send(f"40{namespace},{json.dumps({'token': token}) if token else ''}")
+        auth = ({"token": token} if token else {}) | ({"changes": True} if changes else {})
+        self.socket.send(f"40{namespace},{json.dumps(auth) if auth else ''}")
         self.early: list[str] = []
         while not (text := self.next_text()).startswith(("40", "44")):
             self.early.append(text)  # with threads a push may overtake the answer; clients keep it
@@ -30,12 +33,12 @@ class Watcher:
         assert isinstance(text, str)
         return text
 
-    def next(self, event: str) -> Any:
-        """The next push of this name, others left out."""
+    def next(self, *events: str) -> Any:
+        """The next push of one of these names, others left out."""
         while True:
             text = self.early.pop(0) if self.early else self.next_text()
             name, data = json.loads(text.removeprefix(f"42{self.namespace},"))
-            if name == event:
+            if name in events:
                 return data
 
     def __enter__(self) -> Self:
@@ -44,8 +47,8 @@ class Watcher:
     def __exit__(self, *_: object) -> None:
         self.socket.close()
 
-    def wait_for(self, condition: Callable[[Any], bool], event: str = "snapshot") -> Any:
+    def wait_for(self, condition: Callable[[Any], bool], events: tuple[str, ...] = ("snapshot",)) -> Any:
         """The first push that fulfils a condition; the socket's own limit ends the waiting."""
-        while not condition(pushed := self.next(event)):
+        while not condition(pushed := self.next(*events)):
             pass
         return pushed

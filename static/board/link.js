@@ -6,11 +6,12 @@ import { get } from '../shared/api.js'
 const RETRY_MS = 3_000
 
 /**
- * onSnapshot(snapshot) for every one that arrives, onContact() whenever the server was heard,
+ * onSnapshot(snapshot) for every one that arrives, onChange(change) for what has changed since, onContact() whenever the server was heard,
  * onState('online' | 'connecting' | 'offline'), onRefused() when this screen may no longer watch.
  */
-export function watch({ onSnapshot, onContact, onState, onRefused }) {
+export function watch({ onSnapshot, onChange, onContact, onState, onRefused }) {
   const socket = io('/board', {
+    auth: { changes: true },
     transports: ['websocket', 'polling'],
     reconnectionDelay: 500,
     reconnectionDelayMax: 3_000,
@@ -28,6 +29,10 @@ export function watch({ onSnapshot, onContact, onState, onRefused }) {
     }
   }
   socket.on('snapshot', take)
+  socket.on('change', (change) => {
+    onContact()
+    onChange(change)
+  })
   socket.on('pulse', (pulse) => onContact(pulse))
   socket.on('connect', () => {
     onState('online')

@@ -4,6 +4,7 @@ import { render } from '../vendor/lit-html/lit-html.js'
 import { isStale } from '../shared/live.js'
 import { grouped } from '../shared/money.js'
 import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
+import { afterChange } from './changes.js'
 import { hourChart } from './chart.js'
 import { dayHours, isNewer, moves, widthInEm } from './figures.js'
 import { watch } from './link.js'
@@ -117,6 +118,11 @@ function remember(key, places) {
 
 const line = watch({
   onSnapshot: takeSnapshot,
+  onChange(change) {
+    const after = afterChange(state.snapshot, change)
+    if (after) takeSnapshot(after)
+    else line.fetchNow()
+  },
   onContact(pulse) {
     state.contactAt = Date.now()
     const behind = pulse && state.snapshot && (pulse.journal !== state.snapshot.journal || pulse.seq > state.snapshot.seq + 1)

@@ -70,8 +70,10 @@ class Hall:
     def record(self, *facts: Any) -> None:
         self.writer.submit(Record(facts))
 
-    def connect(self, namespace: str, who: str | None = "hall", cookie: str | None = None) -> "Watcher":
-        return Watcher(self.port, namespace, who, cookie)
+    def connect(
+        self, namespace: str, who: str | None = "hall", cookie: str | None = None, *, changes: bool = False
+    ) -> "Watcher":
+        return Watcher(self.port, namespace, who, cookie, changes=changes)
 
 
 def stall(number: str) -> StallAdded:
@@ -123,6 +125,22 @@ def test_a_board_gets_the_snapshot_when_it_connects_and_after_every_change(hall:
 def test_a_screen_may_sign_in_by_its_cookie(hall: Hall) -> None:
     with hall.connect("/board", who=None, cookie="lapak_till=hall") as board:
         assert board.next("snapshot")["seq"] == 0
+
+
+def test_a_screen_that_asks_for_changes_gets_the_whole_and_then_what_changed(hall: Hall) -> None:
+    hall.record(stall("01"))
+    with hall.connect("/board", changes=True) as slim, hall.connect("/board") as whole:
+        first = slim.next("snapshot")
+        whole.next("snapshot")
+        hall.record(stall("02"))
+        newest = whole.wait_for(lambda shown: shown["seq"] == 2)
+        told = slim.wait_for(lambda shown: shown["seq"] == 2, ("snapshot", "change"))
+        hall.record(stall("03"))
+        whole.wait_for(lambda shown: shown["seq"] == 3)
+        change = slim.next("change")
+        assert (change["since"], change["seq"], change["journal"]) == (2, 3, first["journal"])
+        assert [row["no"] for row in change["stalls"]] == ["03"]
+        assert told["seq"] == newest["seq"]
 
 
 def test_a_screen_that_can_only_poll_sees_every_change_too(hall: Hall) -> None:
