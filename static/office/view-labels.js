@@ -5,7 +5,7 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js'
 import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { filtered, stillMissing, targetsFor, usualDates, withAll } from './labelling.js'
-import { choice, empty, titled } from './parts.js'
+import { choice, doButton, empty, titled } from './parts.js'
 import { factsForm } from './view-facts.js'
 import { printing } from './view-label-print.js'
 
@@ -14,7 +14,7 @@ const KINDS = ['price', 'food', 'shelf']
 
 export function labelsView(state, act) {
   const { t } = state
-  if (!state.labelGoods) return html`<p class="loading">${t('loading')}</p>`
+  if (!state.labelGoods) return state.problem ? html`<p>${doButton(act, t('tryAgain'), (doing) => doing.lookAtLabels(), 'primary')}</p>` : html`<p class="loading">${t('loading')}</p>`
   const everything = [...state.products.values()].filter((product) => state.labelKind !== 'food' || state.labelGoods.get(product.sku)?.food)
   const found = filtered(everything, state.labelFilter, state.labelGoods)
   const targets = targetsFor(state.labelKind, state.data.printers, t)

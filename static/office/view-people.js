@@ -20,10 +20,10 @@ export function staffView(state, act) {
       ${['cashier', 'lead'].includes(state.newRole) ? stallChoice(state) : nothing}
       <div class="actions"><button class="button primary">${icon('plus')}${t('addStaff')}</button></div>
     </form>` : nothing}
-    <div class="scroll"><table class="dense">
+    <div class="scroll"><table class="dense stack">
       <thead><tr><th>${t('name')}</th><th>${t('role')}</th><th>${t('stall', { no: '' })}</th><th><span class="visually-hidden">${t('actions')}</span></th></tr></thead>
       <tbody>${data.staff.map((person) => html`<tr data-staff=${person.name}>
-        <td><b>${person.name}</b></td><td>${t(`role_${person.role}`)}</td><td>${person.stall ?? '–'}</td>
+        <td data-label=${t('name')}><b>${person.name}</b></td><td data-label=${t('role')}>${t(`role_${person.role}`)}</td><td data-label=${t('stall', { no: '' })}>${person.stall ?? '–'}</td>
         <td class="right">
           ${doButton(act, t('newPin'), (doing) => doing.newPin(person.name), 'quiet')}
           ${organiser && person.name !== state.me.staff ? sureButton(state, act, `dismiss/${person.name}`, t('dismiss'), (doing) => doing.dismiss(person.name), { hint: t('dismissHint', person), kind: 'quiet' }) : nothing}

@@ -15,6 +15,7 @@ export function salesView(state, act) {
     ${filters(state, act)}
     ${state.salesLoading && !state.sales.length ? html`<p class="loading">${t('loading')}</p>`
       : state.sales.length ? saleTable(state, act)
+        : state.problem ? html`<p>${doButton(act, t('tryAgain'), (doing) => doing.lookAtSales(), 'primary')}</p>`
         : empty('receipt', t(state.salesFilter.number || state.salesFilter.stall ? 'noSuchSale' : 'noSales'))}
     ${state.sales.length && !state.salesEnded ? html`<p>${doButton(act, t('olderSales'), (doing) => doing.moreSales(), 'quiet')}</p>` : nothing}`
 }

@@ -6,6 +6,7 @@ export const PAPER_WORDS = {
     facility: 'UPT',
     pieces: 'Barang',
     rounding: 'Pembulatan',
+    tryAgain: 'Coba lagi',
     allFacilities: 'Semua UPT',
     nothingFound: 'Tidak ada produk yang cocok. Ubah pencarian atau saringannya.',
 
@@ -118,6 +119,7 @@ export const PAPER_WORDS = {
     facility: 'Facility',
     pieces: 'Pieces',
     rounding: 'Rounding',
+    tryAgain: 'Try again',
     allFacilities: 'All facilities',
     nothingFound: 'No product fits. Change the search or the filters.',
 
