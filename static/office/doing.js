@@ -2,6 +2,7 @@
 
 import { get, post, put, request } from '../shared/api.js'
 import { uuid4 } from '../shared/ids.js'
+import { orderDoings } from './doing-orders.js'
 import { paperDoings } from './doing-paper.js'
 import { tabletDoings } from './doing-tablets.js'
 
@@ -9,6 +10,7 @@ import { tabletDoings } from './doing-tablets.js'
 export function doings(state, set) {
   const { t } = { t: (...words) => state.t(...words) }
   return {
+    ...orderDoings(state, set, t),
     ...paperDoings(state, set, t),
     ...tabletDoings(state, set, t),
     async decide(sale, decision, reason, lines) {

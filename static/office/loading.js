@@ -31,12 +31,18 @@ async function more(me, view) {
   if (view === 'goods') return { deliveries: await get('/api/v1/consignments'), returns: await get('/api/v1/returns') }
   if (view === 'drawers') return { shifts: await get('/api/v1/shifts') }
   if (view === 'prices') return loadPrices()
+  if (view === 'orders') return loadOrders(me)
   return {}
 }
 
 async function loadPrices() {
   const [closing, eventSettings, categories] = await Promise.all([get('/api/v1/closing-prices'), get('/api/v1/event-settings'), get('/api/v1/categories')])
   return { closing, eventSettings, categories }
+}
+
+async function loadOrders(me) {
+  const [orders, goods, eventSettings] = await Promise.all([get('/api/v1/orders'), get('/api/v1/products'), me.role === 'organiser' ? get('/api/v1/event-settings') : null])
+  return { orders, goods, eventSettings }
 }
 
 /** What changes seldom: the stalls and the products. */

@@ -1,10 +1,12 @@
 /** The office's words. */
 
+import { ORDER_WORDS } from './words-orders.js'
 import { PAPER_WORDS } from './words-paper.js'
 import { TABLET_WORDS } from './words-tablets.js'
 
 export const TEXTS = {
   id: {
+    ...ORDER_WORDS.id,
     ...PAPER_WORDS.id,
     ...TABLET_WORDS.id,
     title: 'Kantor panitia',
@@ -281,6 +283,7 @@ export const TEXTS = {
     roundingNone: 'Tidak dibulatkan',
   },
   en: {
+    ...ORDER_WORDS.en,
     ...PAPER_WORDS.en,
     ...TABLET_WORDS.en,
     title: 'Organisers’ office',

@@ -5,6 +5,7 @@ import { icon } from '../shared/icon.js'
 import { when } from './parts.js'
 import { decisionsView } from './view-decisions.js'
 import { goodsView } from './view-goods.js'
+import { ordersView } from './view-orders.js'
 import { drawersView } from './view-money.js'
 import { labelsView } from './view-labels.js'
 import { settingsView, staffView } from './view-people.js'
@@ -17,6 +18,7 @@ const VIEWS = {
   decisions: { icon: 'circle-alert', show: decisionsView, roles: ['organiser', 'treasurer', 'lead'] },
   sales: { icon: 'receipt', show: salesView, roles: ['organiser', 'treasurer', 'lead'] },
   drawers: { icon: 'wallet', show: drawersView, roles: ['organiser', 'treasurer', 'lead'] },
+  orders: { icon: 'clock', show: ordersView, roles: ['organiser', 'treasurer', 'lead'] },
   goods: { icon: 'package', show: goodsView, roles: ['organiser', 'treasurer', 'lead'] },
   labels: { icon: 'tag', show: labelsView, roles: ['organiser', 'lead'] },
   tablets: { icon: 'tablet', show: tabletsView, roles: ['organiser', 'treasurer', 'lead'] },

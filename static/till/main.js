@@ -185,7 +185,7 @@ class Till {
       fetchedAt,
       products: prepare(snapshot, state.enrolment?.stall ?? null),
       discountLimit: state.mayApprove ? 100 : (snapshot.settings?.max_discount_percent ?? 0),
-      rules: { cash_rounding: snapshot.settings?.cash_rounding ?? 0 },
+      rules: { cash_rounding: snapshot.settings?.cash_rounding ?? 0, min_deposit_percent: snapshot.settings?.min_deposit_percent ?? 50 },
       stallName: snapshot.stall?.name ?? state.enrolment?.stall_name ?? '',
       demo: snapshot.event?.demo ?? this.state.demo,
     })

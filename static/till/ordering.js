@@ -25,7 +25,7 @@ export function ordering(till) {
     till.act.open('order')
   }
 
-  const leastPercent = () => state.rules?.min_deposit_percent ?? 50
+  const leastPercent = () => state.rules.min_deposit_percent
 
   const setOrderField = (field, value) => update({ [field]: value })
   const setContactField = (field, value) => update({ contact: { ...state.order.contact, [field]: value } })

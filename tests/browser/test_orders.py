@@ -1,9 +1,11 @@
 """Goods that are still to be made: ordered with a down payment, settled and fetched on another day."""
 
+import re
+
 import pytest
 from browser.devices import Devices
-from browser.people import Cashier, enrolled_cashier, organiser_of, rupiah
-from browser.watch import OUTAGE
+from browser.people import Cashier, Organiser, enrolled_cashier, organiser_of, rupiah
+from browser.watch import OUTAGE, SIGN_IN_FIRST
 from playwright.sync_api import Locator, expect
 from running import Client, Server
 
@@ -152,3 +154,34 @@ EVERYTHING_KEPT = """() => new Promise((resolve, reject) => {
     tx.oncomplete = () => { database.close(); resolve(JSON.stringify(kept)) }
   }
 })"""
+
+
+def test_the_office_says_how_many_can_be_made_and_how_much_is_paid_down(
+    organiser: Client, cashier: Cashier, demo: Server, devices: Devices
+) -> None:
+    devices.watch.allow(SIGN_IN_FIRST)
+    page = devices.page()
+    office = Organiser(page)
+    office.sign_in("panitia", demo.pins()["panitia"])
+    office.go("orders")
+    try:
+        page.locator("[data-section=deposit] input").fill("30")
+        page.locator("[data-section=deposit] button").click()
+        row = page.locator(f"[data-section=capacity] tr[data-sku='{CHAIR}']")
+        row.locator("input").fill("500")
+        row.locator("button").click()
+        expect(row.locator("td").nth(1)).to_contain_text(re.compile(r"\d"))
+        cashier.open_till()
+        expect(cashier.page.locator(f".tile[data-sku='{CHAIR}'] .stock")).to_contain_text(re.compile(r"\d"))
+        form = order(cashier)
+        expect(form.locator("[data-deposit='30']")).to_contain_text("195.000")
+        form.locator(".accept").click()
+        cashier.pay()
+        number = cashier.give(PRICE * 3 // 10)
+        cashier.sees_waiting(0)
+        office.go("decisions")
+        office.go("orders")
+        expect(page.locator(f"tr[data-order='{number}']")).to_contain_text("455.000")
+    finally:
+        organiser.put(f"/api/v1/products/{CHAIR}/order-capacity", {"capacity": None})
+        organiser.put("/api/v1/event-settings", {})

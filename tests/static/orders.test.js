@@ -7,6 +7,7 @@ import {
   balanceOfLine, balanceOfSale, bySale, depositFor, depositOf, freshOrder, isBalance, ordersHere, ordersLeft, pickupText, readPickup, unsettledLine,
 } from "../../static/till/orders.js";
 import { afterAttempt } from "../../static/till/outbox.js";
+import { ordersShown } from "../../static/office/orders.js";
 
 const chair = { sku: "KURSI", name: "Kursi", facility: "F", price: 175_500, fulfilment: "pesan", lead_time_days: 14 };
 const cloth = { sku: "A", name: "x", facility: "F", price: 50_000, fulfilment: "bawa" };
@@ -129,4 +130,12 @@ test("what is to be fetched first stands first, what is done last", () => {
 test("a line of another time is paid as it always was", () => {
   const line = { ...add(opened, chair).lines[0], order: undefined };
   assert.equal(balanceOfLine(line), 0);
+});
+
+test("the office sees what waits first, by its day, of one facility or of all", () => {
+  const order = (number, state, due_on, facility = "CBN") => ({ number, state, due_on, facility });
+  const orders = [order(1, "handed_over", "2018-04-01"), order(2, "paid", null), order(3, "open", "2018-04-09"), order(4, "open", "2018-04-05", "KDI")];
+  const shown = (filter) => ordersShown(orders, filter).map(({ number }) => number);
+  assert.deepEqual(shown({ facility: "", done: false }), [4, 3, 2]);
+  assert.deepEqual(shown({ facility: "CBN", done: true }), [3, 2, 1]);
 });
