@@ -25,7 +25,9 @@ class Till:
         assert answer.status == 201, answer.text
         assert "expected" not in answer.json
 
-    def sell(self, method: str, quantity: int, discount: int = 0, rounding: int = 0) -> None:
+    def sell(
+        self, method: str, quantity: int, discount: int = 0, rounding: int = 0, *, late: bool = False
+    ) -> None:
         total = quantity * PRICE - discount + rounding
         line = {"sku": "TKG-KOP01", "quantity": quantity, "unit_price": PRICE, "discount": discount}
         sale = a_sale(
@@ -40,11 +42,12 @@ class Till:
         self.sold.append(new_id())
         answer = self.client.put(f"/api/v1/sales/{self.sold[-1]}", sale)
         assert answer.status == 201, answer.text
-        assert "no_shift" not in answer.json["flags"]
+        assert ("late" in answer.json["flags"], "no_shift" in answer.json["flags"]) == (late, False)
         self.drawer += total if method == "cash" else 0
 
-    def give_back(self, sale: int, quantity: int, method: str = "cash") -> None:
+    def give_back(self, sale: int, quantity: int, method: str = "cash", **more: str) -> None:
         refund = {
+            **more,
             "sale": self.sold[sale],
             "lines": [{"line": 1, "quantity": quantity}],
             "reason": "second thoughts",
@@ -53,6 +56,16 @@ class Till:
         answer = self.client.put(f"/api/v1/refunds/{new_id()}", refund)
         assert answer.status == 201, answer.text
         self.drawer -= answer.json["amount"] if method == "cash" else 0
+
+    def pays_by_card_after_all(self, sale: int, amount: int) -> None:
+        correction = {
+            "sale": self.sold[sale],
+            "payments": [{"method": "card", "amount": amount}],
+            "reason": "wrong button",
+        }
+        answer = self.client.put(f"/api/v1/payment-corrections/{new_id()}", correction)
+        assert answer.status == 201, answer.text
+        self.drawer -= amount
 
     def move_cash(self, kind: str, amount: int) -> None:
         movement = {"shift": self.shift, "kind": kind, "amount": amount, "reason": kind}
@@ -84,6 +97,8 @@ def test_two_tills_agree_with_their_drawers_to_the_rupiah(own_demo: Server) -> N
     first.move_cash("in", 50_000)
     first.move_cash("out", 12_000)
     first.move_cash("deposit", 150_000)
+    first.sell("cash", 1)
+    first.pays_by_card_after_all(3, PRICE)
     figures = first.count(first.drawer)
     assert figures["expected"] == first.drawer
     assert figures["difference"] == 0
@@ -94,20 +109,36 @@ def test_two_tills_agree_with_their_drawers_to_the_rupiah(own_demo: Server) -> N
         + figures["cash_in"]
         - figures["cash_out"]
         - figures["deposits"]
+        + figures["cash_corrections"]
     )
+    assert figures["cash_corrections"] == -PRICE
+    what_comes_after_the_count_changes_no_figure(first, figures)
     figures = second.count(second.drawer - 5_000)
     assert (figures["expected"], figures["difference"]) == (second.drawer, -5_000)
     the_board_agrees(own_demo)
     assert own_demo.run("check").returncode == 0
 
 
+def what_comes_after_the_count_changes_no_figure(till: Till, counted: dict[str, int]) -> None:
+    """A sale, a refund and a deposit that were made before the count and arrive after it."""
+    till.sell("cash", 1, late=True)
+    till.give_back(-1, 1, shift=till.shift)
+    till.move_cash("deposit", 20_000)
+    report = till.client.get(f"/api/v1/shifts/{till.shift}").json
+    kept = ("expected", "counted", "difference", "cash_sales", "cash_refunds", "deposits", "sales")
+    assert {name: report[name] for name in kept} == {name: counted[name] for name in kept}
+    late = [(each["document"], each["cash"]) for each in report["late"]]
+    assert late == [("sale", PRICE), ("refund", -PRICE), ("cash_movement", -20_000)]
+    assert till.drawer == report["expected"] + sum(cash for _, cash in late)
+
+
 def the_board_agrees(server: Server) -> None:
     board = server.script("viewer").get("/api/v1/board").json
     total = board["total"]
-    gross = 11 * PRICE - 1_234
-    refunds = 65_000 + 65_000 + 4 * 65_000
+    gross = 13 * PRICE - 1_234
+    refunds = 65_000 + 65_000 + 4 * 65_000 + 65_000
     assert (total["gross"], total["refunds"], total["net"]) == (gross, refunds, gross - refunds)
-    assert (total["pieces"], total["sales"], total["rounding"]) == (5, 5, 34)
+    assert (total["pieces"], total["sales"], total["rounding"]) == (6, 7, 34)
     assert sum(each["net"] for each in board["payments"]) == total["net"] + total["rounding"]
 
 
