@@ -25,7 +25,12 @@ export function add(cart, product, quantity = 1, piece = null) {
   return withLines(cart, [...cart.lines, limited(makeLine(product, quantity, null))])
 }
 
+/** How many of a product one buyer may have, and whether the cart holds them. */
+export const limitOf = (product) => product.max_per_buyer ?? MOST_OF_ONE
+export const isAtLimit = (cart, product) => quantityOf(cart, product.sku) >= limitOf(product)
+
 function addPiece(cart, product, piece) {
+  if (isAtLimit(cart, product)) return cart
   const chosen = piece ?? nextOpenPiece(cart, product)
   if (chosen === undefined) return cart
   const there = cart.lines.some((line) => line.sku === product.sku && line.piece === chosen)
@@ -58,7 +63,7 @@ function makeLine(product, quantity, piece) {
     closing_percent: product.closing_percent ?? 0,
     closing_off: unit_price - (product.now ?? unit_price),
     quantity,
-    most: product.max_per_buyer ?? MOST_OF_ONE,
+    most: limitOf(product),
     percent: 0,
     discount: 0,
     piece,

@@ -12,7 +12,7 @@ export function paying(till) {
   const due = (method = state.pay.method) => bill(state.cart, paymentsOf(state.cart), method, state.rules).due
 
   function startPaying() {
-    if (isEmpty(state.cart) || state.moved || till.act.stopsBeforePaying()) return
+    if (isEmpty(state.cart) || state.moved || till.act.holdsExpired() || till.act.stopsBeforePaying()) return
     if (state.scan) till.act.closeScanner()
     show({ pay: freshPay('cash'), done: null, sheet: false })
   }

@@ -2,7 +2,7 @@
 
 import { dayText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
-import { add, empty, isEmpty, paid, paymentsOf, pieces, remove, restoreAll, restoreLine, setCartDiscount, setDiscount, setQuantity } from './cart.js'
+import { add, empty, isAtLimit, isEmpty, limitOf, paid, paymentsOf, pieces, quantityOf, remove, restoreAll, restoreLine, setCartDiscount, setDiscount, setQuantity } from './cart.js'
 import { find, freshness } from './catalogue.js'
 import { productOf, scannedCode } from './codes.js'
 import { changeCart } from './db.js'
@@ -64,13 +64,26 @@ export function selling(till) {
 
   async function addProduct(product, event = null, piece = null) {
     if (state.moved || isTailOfPaying(event)) return
-    if (freshness(product, state.today) === 'expired') return say({ text: state.t('expired', { name: product.name }), kind: 'bad' })
-    if (isGone(product) && state.fresh) return say({ text: state.t('piece_sold', { name: product.name }), kind: 'attention' })
+    if (isExpired(product)) return sayExpired(product)
+    if (isGone(product) && state.fresh) return say({ text: state.t('piece_sold', { name: nameOf(product) }), kind: 'attention' })
     if (!till.act.canPromise(product)) return
     state.done = null
     const before = await change((cart) => add(cart, product, 1, piece))
     if (pieces(before) !== pieces(state.cart)) return added(product)
-    say({ text: product.unique ? state.t('already_in_cart') : state.t('limit_reached', { n: product.max_per_buyer }) })
+    if (product.unique && !isAtLimit(state.cart, product)) say({ text: state.t('already_in_cart') })
+    else sayLimit(limitOf(product))
+  }
+
+  const nameOf = ({ name, name_en }) => (state.language === 'en' && name_en) || name
+  const isExpired = (product) => freshness(product, state.today) === 'expired'
+  const sayExpired = (product) => say({ text: state.t('expired', { name: nameOf(product) }), kind: 'bad' })
+  const sayLimit = (n) => say({ text: state.t('limit_reached', { n }), kind: 'attention' })
+
+  /** A cart may have lain here over night: what has expired since is not sold, and said. */
+  function holdsExpired() {
+    const product = state.products.find((each) => isExpired(each) && quantityOf(state.cart, each.sku) > 0)
+    if (product) sayExpired(product)
+    return Boolean(product)
   }
 
   /** Goods to be made are asked about at once; others may not keep. */
@@ -81,7 +94,7 @@ export function selling(till) {
   }
 
   function warnOfDate(product) {
-    if (freshness(product, state.today) === 'last_day') say({ text: state.t('last_day', { name: product.name, date: dayText(product.expires_on, state.language) }), kind: 'attention' })
+    if (freshness(product, state.today) === 'last_day') say({ text: state.t('last_day', { name: nameOf(product), date: dayText(product.expires_on, state.language) }), kind: 'attention' })
   }
 
   /** A code typed or scanned: adds what it stands for; answers the product or null. */
@@ -127,9 +140,9 @@ export function selling(till) {
     const product = state.products.find(({ sku }) => sku === line?.sku)
     if (product && quantity > line.quantity && !till.act.canPromise(product, quantity - line.quantity)) return
     const before = await change((cart) => (quantity < 1 ? remove(cart, key) : setQuantity(cart, key, quantity)))
+    if (line && quantity > line.most) return sayLimit(line.most)
     if (quantity >= 1 || !line) return
-    const name = state.language === 'en' ? line.name_en : line.name
-    sayGone(before, state.t('removed', { name }), (cart) => restoreLine(cart, line, index))
+    sayGone(before, state.t('removed', { name: nameOf(line) }), (cart) => restoreLine(cart, line, index))
   }
 
   const changeDiscount = (key, percent) => change((cart) => setDiscount(cart, key, percent))
@@ -157,5 +170,5 @@ export function selling(till) {
     till.draw()
   }
 
-  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, discountCart, changeCart: change, emptyCart, undo, closeToast, say, toggleSheet }
+  return { addProduct, addCode, search, searchKey, chooseCategory, showMore, setQuantity: changeQuantity, setDiscount: changeDiscount, discountCart, changeCart: change, emptyCart, holdsExpired, undo, closeToast, say, toggleSheet }
 }

@@ -210,3 +210,63 @@ def test_a_payment_in_parts_without_cash_shows_each_part(cashier: Cashier) -> No
     expect(done).to_contain_text("Kartu Rp 10.000")
     shown = rupiah(done.locator("small").last.inner_text())
     assert shown == due - 10_000
+
+
+def test_a_closing_day_agrees_with_drawer_board_and_audit(
+    demo: Server, organiser: Client, cashier: Cashier
+) -> None:
+    page = cashier.page
+    shift = open_shift(organiser, cashier.till)
+    may_discount(organiser, 100)
+    rule = {"scope": "stall", "code": STALL, "percent": 33}
+    organiser.put("/api/v1/closing-prices", {"on": True, "rules": [rule]})
+    organiser.put("/api/v1/event-settings", {"cash_rounding": 1000})
+    skus = cashier.ordinary_skus()
+    expect(page.locator(f".tile[data-sku='{skus[0]}'] .price s")).to_be_visible()
+
+    cashier.take(skus[0], 3)
+    cashier.pay()
+    drawer = cashier.due
+    rounded = cashier.give(drawer)
+    cashier.take(skus[1])
+    cashier.pay()
+    page.locator(".method[data-method=card]").click()
+    page.locator(".part-amount summary").click()
+    page.locator("input[name=amount]").fill("5300")
+    page.locator(".received").click()
+    expect(page.locator(".parts .part")).to_have_count(1)
+    expect(page.locator(".parts .rounding")).to_be_visible()
+    assert cashier.due % 1_000 == 0
+    drawer += cashier.due
+    cashier.give(cashier.due)
+    cashier.take(skus[0])
+    page.locator(".cart-discount").click()
+    page.locator("dialog [data-percent='100']").click()
+    cashier.pay()
+    page.locator(".received").click()
+    cashier.sees_tick(cashier.stored(), "done")
+    cashier.sees_waiting(0)
+
+    sale = sale_of(organiser, rounded)
+    refund = {"sale": sale["id"], "lines": [{"line": 1, "quantity": 3}], "reason": "batal", "method": "cash"}
+    refund |= {"till": cashier.till}
+    answer = organiser.put(f"/api/v1/refunds/{uuid.uuid4()}", refund)
+    assert answer.status == 201, answer.text
+    drawer -= answer.json["amount"]
+    counted = {"1000": drawer // 1000, "100": drawer % 1000 // 100}
+    figures = organiser.put(f"/api/v1/shifts/{shift}/close", {"counted": counted}).json
+    assert (figures["expected"], figures["difference"]) == (drawer, 0)
+    board = organiser.get("/api/v1/board").json
+    assert (
+        sum(each["net"] for each in board["payments"]) == board["total"]["net"] + board["total"]["rounding"]
+    )
+    assert demo.run("check").returncode == 0
+
+
+def open_shift(organiser: Client, till: str) -> str:
+    """The tablet's drawer is opened, empty."""
+    shift = str(uuid.uuid4())
+    opened = {"till": till, "opened_at": "2018-04-06T09:00:00+07:00", "float": 0}
+    answer = organiser.put(f"/api/v1/shifts/{shift}", opened)
+    assert answer.status == 201, answer.text
+    return shift

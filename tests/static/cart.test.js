@@ -95,6 +95,13 @@ test("one buyer gets no more than the limit", () => {
   assert.equal(setQuantity(after, tea.sku, 9).lines[0].quantity, 2);
 });
 
+test("one buyer gets no more unique pieces than the limit", () => {
+  const pieces = ["AAAAA0", "BBBBB0", "CCCCC0"].map((code) => ({ code, state: "open" }));
+  const limited = { ...painting, max_per_buyer: 2, pieces };
+  const after = add(add(add(cart, limited), limited), limited, 1, "CCCCC0");
+  assert.deepEqual(after.lines.map((line) => line.piece), ["AAAAA0", "BBBBB0"]);
+});
+
 test("a discount goes down to whole hundreds and follows the quantity", () => {
   const cut = setDiscount(add(cart, tea), tea.sku, 10);
   assert.equal(cut.lines[0].discount, 1200);
