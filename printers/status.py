@@ -51,10 +51,10 @@ MESSAGES = {
     ),
     "no_device": Message(
         "Printer tidak ditemukan di komputernya. Periksa kabel dan listriknya, lalu alamatnya di kantor.",
-        "The printer is not found on its computer. Check its cable and power, then its address in the office.",
+        "The printer is not found on its computer. Check cable and power, then its address in the office.",
     ),
     "no_permission": Message(
-        "Lapak tidak boleh memakai printer itu. Masukkan penggunanya ke grup lp (dan dialout), lalu masuk lagi.",
+        "Lapak tidak boleh memakai printer itu. Masukkan penggunanya ke grup lp dan dialout, masuk lagi.",
         "Lapak may not use that printer. Put its user into the group lp (and dialout), then log in again.",
     ),
     "device_busy": Message(
@@ -62,8 +62,8 @@ MESSAGES = {
         "Another program on its computer is using the printer. Close that program (CUPS, for one).",
     ),
     "not_serial": Message(
-        "Alamat itu bukan sambungan serial. Pakai usb:// untuk printer USB, atau perbaiki alamatnya di kantor.",
-        "That address is no serial line. Use usb:// for a USB printer, or correct the address in the office.",
+        "Alamat itu bukan sambungan serial. Pakai usb:// untuk printer USB, atau betulkan di kantor.",
+        "That address is no serial line. Use usb:// for a USB printer, or correct it in the office.",
     ),
     "bad_address": Message(
         "Alamat printer salah. Perbaiki di halaman kantor.",

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from printers.errors import DeviceProblem
 
-
 REASONS = {
     errno.ENOENT: "no_device",
     errno.ENODEV: "no_device",
