@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 
 from exhibition.tables import buyer
 from pos.writer import Batch
+from printers.tables import print_job
 
 Json = dict[str, Any]
 
@@ -19,7 +20,18 @@ class ForgetBuyers:
 
     def apply(self, batch: Batch) -> int:
         """Delete all; gives their number."""
-        return batch.connection.execute(delete(buyer)).rowcount
+        return batch.connection.execute(delete(buyer)).rowcount + _forget_in_queue(batch.connection)
+
+
+def _forget_in_queue(connection: Connection) -> int:
+    """Names that stand in kuitansi queued before names had a table of their own."""
+    kinds = print_job.c.kind.in_(["slip", "copy"])
+    rows = connection.execute(select(print_job.c.id, print_job.c.document).where(kinds)).all()
+    named = [row for row in rows if row.document.get("received_from")]
+    for row in named:
+        nameless = row.document | {"received_from": ""}
+        connection.execute(update(print_job).where(print_job.c.id == row.id).values(document=nameless))
+    return len(named)
 
 
 def keep_buyer(batch: Batch, identity: str, name: str) -> None:

@@ -258,3 +258,18 @@ def test_cash_that_moved_after_the_count_is_not_on_the_z_report(shop: Shop) -> N
     shop.close_shift(shift)
     shop.move_cash(shift, "out", 20_000)
     assert [line.way for line in slip_of(shop, shift_slip, shift, HEAD, NOW).moved] == ["in"]
+
+
+def test_names_in_kuitansi_of_before_are_forgotten_too(shop: Shop) -> None:
+    sale = new_id()
+    shop.hand_in(shop.sale(("BATIK", 1)), sale)
+    ask(shop, kind="kuitansi", of=sale)
+    old = {"kind": "kuitansi", "received_from": "Ibu Sari"}
+    shop.writer.submit(
+        Perform(
+            lambda batch: batch.connection.execute(print_job.update().values(document=old)).rowcount and None
+        )
+    )
+    assert shop.writer.submit(ForgetBuyers()) == 1
+    with shop.database.reading() as connection:
+        assert connection.scalar(select(print_job.c.document)) == old | {"received_from": ""}
