@@ -31,7 +31,7 @@ def _refunds(api: Blueprint, selling: Selling) -> None:
             asked_for = form.unsent or refunds.was_asked_for(connection, form)
         if earlier or stall is None:
             return answer(earlier)
-        approved_by = approval(selling, principal, form.approval, refund_id, stall)
+        approved_by = approval(selling, principal, form.approval, refund_id, stall, till=form.till)
         if approved_by is None and not asked_for:
             raise refunds.approval_required(refund_id)
         return by_status(

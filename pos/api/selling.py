@@ -94,11 +94,22 @@ def _require_own(principal: Principal, till: str) -> None:
 
 
 def approval(
-    selling: Selling, principal: Principal, code: str | None, document_id: str, stall: str
+    selling: Selling,
+    principal: Principal,
+    code: str | None,
+    document_id: str,
+    stall: str,
+    *,
+    till: str | None = None,
 ) -> str | None:
-    """Who stands by a correction: the credential itself, or the person behind a fresh code."""
-    principal.require_stall(stall)
-    if principal.may_approve:
+    """Who stands by a correction: the credential itself, or the person behind a fresh code.
+
+    For a `till` that the tablet was before it came to this stall, only the code counts.
+    """
+    moved_on = till is not None and till in principal.former and stall != principal.stall
+    if not moved_on:
+        principal.require_stall(stall)
+    if principal.may_approve and not moved_on:
         return principal.staff or principal.role
     return selling.approver(code, document_id, stall) if code else None
 

@@ -334,3 +334,43 @@ def test_all_held_sales_of_a_forgotten_till_are_accepted_with_one_word_each_as_i
     assert {held["decided_by"] for held in decided} == {"organiser"}
     assert len(decided) == 3
     assert hall.script("lead", "07").put("/api/v1/tills/07K/held-decision", word).status_code == 403
+
+
+def test_a_tablet_that_came_to_another_stall_may_hand_in_what_it_did_at_the_first(hall: Hall) -> None:
+    tablet, old = enrol(hall)
+    shift, sale = new_id(), new_id()
+    opened = {"till": old, "opened_at": "2018-04-03T08:45:00+07:00", "float": 0}
+    assert tablet.put(f"/api/v1/shifts/{shift}", opened).status_code == 201
+    code = hall.script("organiser").post("/api/v1/enrolments", {"stall": "08"}).json["code"]
+    assert tablet.post("/api/v1/enrol", {"code": code}).json["stall"] == "08"
+    movement = {"shift": shift, "kind": "in", "amount": 5_000, "reason": "receh"}
+    void = {
+        "sale": sale,
+        "lines": [{"line": 1, "quantity": 2}],
+        "reason": "salah ketuk",
+        "method": "cash",
+        "till": old,
+        "unsent": True,
+        "refunded_at": "2018-04-03T10:16:00+07:00",
+    }
+    answers = [
+        tablet.put(f"/api/v1/sales/{sale}", a_sale(old)),
+        tablet.put(f"/api/v1/cash-movements/{new_id()}", movement),
+        tablet.put(f"/api/v1/refunds/{new_id()}", void),
+        tablet.put(f"/api/v1/shifts/{shift}/close", {"counted": {"1000": 5}}),
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 200]
+    assert answers[2].json["flags"] == ["approval_missing"]
+    assert answers[3].json["difference"] == 0
+
+
+def test_a_lead_who_came_with_the_tablet_does_not_approve_for_the_stall_it_left(hall: Hall) -> None:
+    tablet, old = enrol(hall)
+    sale = new_id()
+    assert tablet.put(f"/api/v1/sales/{sale}", a_sale(old)).status_code == 201
+    code = hall.script("organiser").post("/api/v1/enrolments", {"stall": "08"}).json["code"]
+    tablet.post("/api/v1/enrol", {"code": code})
+    tablet.sign_in("ketua-08")
+    line = {"line": 1, "quantity": 1}
+    refund = {"sale": sale, "lines": [line], "reason": "rusak", "method": "cash", "till": old}
+    assert tablet.put(f"/api/v1/refunds/{new_id()}", refund).json["code"] == "approval_required"
