@@ -15,6 +15,8 @@ from pydantic import (
     model_validator,
 )
 
+from pos.refusals import FieldError
+
 MOST_RUPIAH = 1_000_000_000_000  # far above any sale, far below what a browser still counts exactly
 
 Rupiah = Annotated[int, Field(ge=0, le=MOST_RUPIAH)]
@@ -33,8 +35,7 @@ def _is_uuid(text: str) -> str:
 def _is_within_reach(moment: datetime) -> datetime:
     # A tablet's clock may be wrong by decades; further away no time zone can be applied.
     if not 1900 <= moment.year <= 2999:
-        msg = "year must be between 1900 and 2999"
-        raise ValueError(msg)
+        raise FieldError("tahun harus antara 1900 dan 2999", "year must be between 1900 and 2999")
     return moment
 
 
@@ -113,17 +114,16 @@ class SaleForm(Form):
     def adds_up(self) -> Self:
         """What makes it a sale at all; whether lines and total agree is a matter for people."""
         if not self.number.startswith(f"{self.till}-"):
-            msg = f"number must begin with {self.till}-"
-            raise ValueError(msg)
+            raise FieldError(f"number harus diawali {self.till}-", f"number must begin with {self.till}-")
         if sum(payment.amount for payment in self.payments) != self.total:
-            msg = "payments must add up to total"
-            raise ValueError(msg)
+            raise FieldError("jumlah payments harus sama dengan total", "payments must add up to total")
         if any(line.discount > line.quantity * line.unit_price for line in self.lines):
-            msg = "discount must not exceed quantity x unit_price"
-            raise ValueError(msg)
+            raise FieldError(
+                "discount tidak boleh lebih dari quantity x unit_price",
+                "discount must not exceed quantity x unit_price",
+            )
         if self.rounding and not any(payment.method == "cash" for payment in self.payments):
-            msg = "rounding is for cash only"
-            raise ValueError(msg)
+            raise FieldError("rounding hanya untuk tunai", "rounding is for cash only")
         return self
 
     @property
@@ -174,8 +174,7 @@ class RefundForm(Form):
     def lines_are_distinct(self) -> Self:
         """Each line once."""
         if len({line.line for line in self.lines}) != len(self.lines):
-            msg = "lines must name each line once"
-            raise ValueError(msg)
+            raise FieldError("lines menyebut tiap baris sekali saja", "lines must name each line once")
         return self
 
 
@@ -225,8 +224,9 @@ class ClosingRuleForm(Form):
     def names_what_it_is_for(self) -> Self:
         """Only a rule for everything has no code."""
         if (self.scope == "all") != (self.code is None):
-            msg = "code goes with every scope but all"
-            raise ValueError(msg)
+            raise FieldError(
+                "code diisi untuk setiap scope kecuali all", "code goes with every scope but all"
+            )
         return self
 
 
@@ -242,11 +242,9 @@ class ClosingPricesForm(Form):
     def makes_sense(self) -> Self:
         """It ends after it began, and says everything once."""
         if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
-            msg = "ends_at must be after starts_at"
-            raise ValueError(msg)
+            raise FieldError("ends_at harus sesudah starts_at", "ends_at must be after starts_at")
         if len({(rule.scope, rule.code) for rule in self.rules}) != len(self.rules):
-            msg = "rules must name everything once"
-            raise ValueError(msg)
+            raise FieldError("rules menyebut tiap hal sekali saja", "rules must name everything once")
         return self
 
 
@@ -291,8 +289,9 @@ class OutboxForm(Form):
     def says_whose_it_is(self) -> Self:
         """Under which codes the tablet sold."""
         if not self.codes:
-            msg = "tills must name the codes of the tablet"
-            raise ValueError(msg)
+            raise FieldError(
+                "tills harus menyebut kode kasir tablet ini", "tills must name the codes of the tablet"
+            )
         return self
 
     @property
@@ -336,8 +335,10 @@ class CashMovementForm(Form):
     def a_deposit_has_two_names(self) -> Self:
         """Whoever hands over and whoever takes it."""
         if self.kind == "deposit" and not self.second:
-            msg = "second must name who receives the deposit"
-            raise ValueError(msg)
+            raise FieldError(
+                "second harus menyebut siapa yang menerima setoran",
+                "second must name who receives the deposit",
+            )
         return self
 
 
@@ -384,8 +385,9 @@ class MovementForm(Form):
     def a_transfer_has_a_destination(self) -> Self:
         """Only a transfer goes to another stall."""
         if (self.kind == "transfer") != (self.to_stall is not None):
-            msg = "to_stall goes with kind transfer"
-            raise ValueError(msg)
+            raise FieldError(
+                "to_stall hanya untuk kind transfer, dan wajib di sana", "to_stall goes with kind transfer"
+            )
         return self
 
 

@@ -10,6 +10,14 @@ class Message(NamedTuple):
     en: str
 
 
+class FieldError(ValueError):
+    """What a form itself finds wrong; the English sentence begins with the field."""
+
+    def __init__(self, indonesian: str, english: str) -> None:
+        super().__init__(english)
+        self.message = Message(indonesian, english)
+
+
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The domain says no.
 

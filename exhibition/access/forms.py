@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from pos.forms import Form, Name, StallNo, Uuid
+from pos.refusals import FieldError
 
 Role = Literal["cashier", "lead", "treasurer", "organiser", "viewer"]
 Pin = Annotated[str, Field(min_length=4, max_length=12, pattern=r"^[0-9]+$")]
@@ -28,8 +29,10 @@ class EnrolmentForm(Form):
     def a_tablet_has_a_stall(self) -> Self:
         """A screen has none."""
         if (self.stall is not None) != (self.role == "cashier"):
-            msg = "stall is needed for a tablet and not allowed for a screen"
-            raise ValueError(msg)
+            raise FieldError(
+                "stall wajib untuk tablet dan tidak boleh untuk layar",
+                "stall is needed for a tablet and not allowed for a screen",
+            )
         return self
 
 
@@ -43,8 +46,9 @@ class EnrolForm(Form):
     def one_of_the_two(self) -> Self:
         """Never both, never none."""
         if (self.code is None) == (self.renew is None):
-            msg = "code or renew must be given, and only one of them"
-            raise ValueError(msg)
+            raise FieldError(
+                "isi code atau renew, salah satu saja", "code or renew must be given, and only one of them"
+            )
         return self
 
 

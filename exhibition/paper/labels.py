@@ -13,7 +13,7 @@ from pos import tables
 from pos.catalogue import Catalogue
 from pos.events import LabelsPrinted
 from pos.forms import Form, Sku
-from pos.refusals import Conflict, Invalid, Message, NotFound
+from pos.refusals import Conflict, FieldError, Invalid, Message, NotFound
 from pos.repeats import remember, repeated
 from pos.writer import Batch
 from printers.documents import Document, Label, ShelfCard, batches, to_json
@@ -48,7 +48,7 @@ class LabelItem(Form):
     @model_validator(mode="after")
     def _names_one_thing(self) -> Self:
         if (self.sku is None) == (self.piece is None):
-            raise ValueError("sku or piece: name exactly one of them")
+            raise FieldError("isi sku atau piece, salah satu saja", "sku or piece: name exactly one of them")
         return self
 
 

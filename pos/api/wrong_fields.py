@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pos.refusals import Message
+from pos.refusals import FieldError, Message
 
-# By pydantic's name of the mistake. English is pydantic's own; a sentence of a form's own stays as it is.
+# By pydantic's name of the mistake; the English is pydantic's own.
 _INDONESIAN = {
     "missing": "wajib diisi",
     "extra_forbidden": "tidak dikenal di sini",
@@ -60,6 +60,9 @@ def _field_of(mistake: Mapping[str, Any]) -> str:
 
 
 def _said(mistake: Mapping[str, Any]) -> Message:
+    own = mistake.get("ctx", {}).get("error")
+    if isinstance(own, FieldError):
+        return own.message
     english = _own_sentence(mistake)
     indonesian = _INDONESIAN.get(mistake["type"])
     return Message(indonesian.format(**mistake.get("ctx", {})) if indonesian else english, english)

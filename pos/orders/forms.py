@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pos.forms import Form, Moment, Name, PaymentForm, TillCode, Uuid
+from pos.refusals import FieldError
 
 
 class SettlementForm(Form):
@@ -21,8 +22,7 @@ class SettlementForm(Form):
     def the_money_is_there(self) -> Self:
         """A balance is settled by money that was seen to arrive."""
         if any(payment.state != "confirmed" for payment in self.payments):
-            msg = "payments must be confirmed"
-            raise ValueError(msg)
+            raise FieldError("payments harus sudah terlihat masuk", "payments must be confirmed")
         return self
 
 

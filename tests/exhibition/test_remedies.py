@@ -74,6 +74,7 @@ def test_every_problem_carries_its_next_step_in_the_readers_language(hall: Hall)
     ("change", "indonesian", "english"),
     [
         ({"colour": "red"}, "tidak dikenal di sini", "Extra inputs are not permitted"),
+        ({"total": 1}, "jumlah payments harus sama dengan total", "payments must add up to total"),
         ({"total": -1}, "paling sedikit 0", "Input should be greater than or equal to 0"),
         ({"sold_at": "2018-04-03T10:15:02"}, "perlu zona waktu, misalnya +07:00", "timezone info"),
     ],
