@@ -177,6 +177,17 @@ def test_a_slow_client_is_shown_whole_frames_and_of_what_it_missed_only_the_newe
         assert len(seen) < 10
 
 
+def test_a_sign_of_life_takes_no_place_from_what_a_slow_client_still_awaits() -> None:
+    here, there = small_pair()
+    line = websockets.Line(here)
+    with here, there, there.makefile("rb") as stream:
+        for text in ("first" * 20_000, "newest"):
+            line.show(websockets.text_frame(text))
+        line.show(websockets.text_frame("pulse"), minor=True)
+        read_frame(stream)
+        assert read_frame(stream) == b"newest"
+
+
 def test_a_client_that_reads_nothing_of_what_it_is_shown_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websockets, "PATIENCE_S", 0.3)
     websockets.install()
