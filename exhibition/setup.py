@@ -164,6 +164,7 @@ def add_product(batch: Batch, row: ProductRow, codes: Codes) -> None:
         "price": row.price,
         "cost": row.cost,
         "stocked": row.stocked,
+        "order_capacity": row.order_capacity,
     }
     batch.insert(
         tables.product,

@@ -64,6 +64,7 @@ PRODUCT_COLUMNS = (
     "price_basis",
     "source",
     "quantity",
+    "order_capacity",
 )
 FACTS = {
     "story": "story_id",
@@ -135,6 +136,7 @@ class ProductRow:
     shelf_life_days: int | None
     facts: dict[str, Any]
     quantity: int | None
+    order_capacity: int | None = None
 
     @property
     def stocked(self) -> bool:
@@ -183,6 +185,7 @@ def read_product(row: Row) -> ProductRow:
         shelf_life_days=_whole(row, "shelf_life_days"),
         facts=_facts(row),
         quantity=_quantity(row),
+        order_capacity=_whole(row, "order_capacity"),
     )
 
 

@@ -129,6 +129,24 @@ def test_answers_about_sales(cashier: Witness, organiser: Witness) -> None:
     cashier.put(f"/shifts/{shift}/close", {"counted": {"100000": 2}})
 
 
+def test_answers_about_orders(cashier: Witness, organiser: Witness) -> None:
+    till, sale = cashier.get("/me")["till"], new_id()
+    line = {"sku": "TKG-KOP01", "quantity": 1, "unit_price": 65_000}
+    line["order"] = {"deposit": 35_000, "pickup": "Kirim"}
+    rest = {"method": "transfer", "amount": 30_000, "state": "unconfirmed", "reference": "SISA PESANAN"}
+    paid = {"method": "cash", "amount": 35_000}
+    cashier.put(f"/sales/{sale}", a_sale(till, 600, lines=[line], total=65_000, payments=[paid, rest]))
+    contact = {"sale": sale, "name": "Ibu Sari", "phone": "0811", "address": "Jl. Melati 3"}
+    cashier.put(f"/order-contacts/{new_id()}", contact)
+    assert cashier.get(f"/orders/{sale}/contact")["name"] == "Ibu Sari"
+    settlement = {"sale": sale, "payments": [{"method": "cash", "amount": 30_000}]}
+    cashier.put(f"/order-settlements/{new_id()}", settlement)
+    cashier.put(f"/order-handovers/{new_id()}", {"sale": sale, "lines": [1]})
+    assert [order["state"] for order in cashier.get("/orders")] == ["handed_over"]
+    organiser.put("/products/CBN-KAY01/order-capacity", {"capacity": 20})
+    assert cashier.get(f"/sales/{sale}")["payment_corrections"]
+
+
 def test_answers_about_drawers(server: Server) -> None:
     cashier = Witness(server.script("cashier", "09"))
     till, shift = cashier.get("/me")["till"], new_id()

@@ -34,7 +34,8 @@ def test_little_is_needed_and_the_rest_has_sensible_values() -> None:
         True,
         False,
     )
-    assert row.quantity is None
+    assert (row.quantity, row.order_capacity) == (None, None)
+    assert read_product({**PRODUCT, "order_capacity": "20"}).order_capacity == 20
     facility = read_facility(FACILITY)
     assert (facility.stall, facility.official_name, facility.timezone) == (
         "01",
