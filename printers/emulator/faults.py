@@ -3,13 +3,28 @@
 from dataclasses import dataclass
 
 # Something is the case until it ends; something happens at a byte of every connection until it ends.
-CONDITIONS = ("paper_out", "cover", "silent", "swallow_reply", "slow", "second_client", "off")
+CONDITIONS = (
+    "paper_out",
+    "paper_low",
+    "cover",
+    "jam",
+    "paused",
+    "silent",
+    "swallow_reply",
+    "slow",
+    "second_client",
+    "off",
+)
+STOPPING = ("paper_out", "cover", "jam", "paused", "off")  # the head stands still, the buffer stays
 HAPPENINGS = ("reset", "half_close", "power_cycle", "stale_reply")
 KINDS = CONDITIONS + HAPPENINGS
 
 WORDS = {
     "paper_out": "kertas habis / out of paper",
+    "paper_low": "kertas hampir habis / paper low",
     "cover": "tutup terbuka / cover open",
+    "jam": "macet / jammed",
+    "paused": "dijeda / paused",
     "silent": "tidak menjawab / silent",
     "swallow_reply": "jawaban selesai hilang / completion reply lost",
     "slow": "lambat / slow",

@@ -12,7 +12,7 @@ from printers.capabilities import SIZES
 from printers.emulator.answers import REALTIME, Condition, answer, asb
 from printers.emulator.decoder import Decoder
 from printers.emulator.escpos import EscposDecoder
-from printers.emulator.faults import Fault
+from printers.emulator.faults import STOPPING, Fault
 from printers.emulator.paper import Paper
 from printers.emulator.tspl import TsplDecoder
 from printers.emulator.zpl import ZplDecoder
@@ -129,11 +129,11 @@ class VirtualPrinter:
 
     @property
     def state(self) -> str:
-        """`ready`, `paper_out`, `cover_open` or `off`."""
+        """`ready`, or what keeps it: `off`, `paper_out`, `cover_open`, `jam`, `paused`."""
+        names = {"cover": "cover_open"}
         with self._changed:
-            if self._is("off"):
-                return "off"
-            return "paper_out" if self._is("paper_out") else "cover_open" if self._is("cover") else "ready"
+            stopped = [kind for kind in ("off", *STOPPING) if self._is(kind)]
+        return names.get(stopped[0], stopped[0]) if stopped else "ready"
 
     @property
     def faults(self) -> list[Fault]:
@@ -348,7 +348,14 @@ class VirtualPrinter:
         return len(self._buffer) > self._realtime_waiting
 
     def _condition(self) -> Condition:
-        return Condition(self._is("paper_out"), self._is("cover"), self.near_end, self._is_busy())
+        return Condition(
+            self._is("paper_out"),
+            self._is("cover"),
+            self.near_end or self._is("paper_low"),
+            self._is_busy(),
+            self._is("jam"),
+            self._is("paused"),
+        )
 
     def _answer(self, data: bytes) -> None:
         if self._client is None or not data or self._is("silent"):
@@ -384,7 +391,7 @@ class VirtualPrinter:
         self._consumed += size
         self._decoder.feed(data)
         if self._faults:
-            self._begin_conditions("paper_out", "cover", "swallow_reply")
+            self._begin_conditions(*STOPPING, "swallow_reply")
         if not self._buffer:
             self._realtime_waiting = 0
         if not self._buffer or self._room() <= size:
@@ -400,7 +407,7 @@ class VirtualPrinter:
         return max(size, 1)
 
     def _can_print(self) -> bool:
-        return not (self._is("paper_out") or self._is("cover") or self._is("off"))
+        return not any(self._is(kind) for kind in STOPPING)
 
     # Sockets ---------------------------------------------------------------------------------------
 

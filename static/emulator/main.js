@@ -5,6 +5,7 @@ import { texts } from "./texts.js";
 const SHOWN = 6;
 const PAUSE = 500; // ms
 const root = document.querySelector("#printers");
+const OTHER_FAULTS = ["paper_low", "jam", "paused", "silent", "swallow_reply", "stale_reply", "reset", "half_close", "power_cycle", "second_client", "slow", "off"];
 const cards = new Map();
 let language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "id";
 
@@ -49,7 +50,7 @@ function createCard(printer) {
   heading.append(state);
   const choice = element("select");
   choice.setAttribute("aria-label", say("more"));
-  for (const kind of ["more", "silent", "swallow_reply", "reset", "half_close", "power_cycle", "slow", "off"]) {
+  for (const kind of ["more", ...OTHER_FAULTS]) {
     const option = element("option", "", say(kind));
     option.value = kind;
     choice.append(option);
@@ -68,8 +69,13 @@ function createCard(printer) {
   const paper = element("div", "paper");
   paper.tabIndex = 0;
   const errors = element("p", "errors");
+  errors.setAttribute("role", "alert");
   const address = element("p", "address", `${printer.connection} · ${printer.language} · ${printer.media}`);
-  card.append(heading, address, buttons, element("div", "slot"), paper, errors);
+  const box = element("div", "case");
+  box.append(heading, address, buttons, element("div", "slot"));
+  card.dataset.media = printer.media;
+  card.dataset.kind = printer.media.includes("x") ? "label" : "receipt";
+  card.append(box, errors, paper);
   root.append(card);
   return { state, paper, errors, shown: "", newest: 0 };
 }
@@ -87,7 +93,7 @@ function show(printer) {
   const faults = printer.faults.map(say).join(", ");
   card.state.textContent = faults || say(printer.state);
   card.state.className = faults ? "state bad" : "state";
-  card.errors.textContent = printer.errors.join(" · ");
+  card.errors.textContent = printer.errors.length ? `${say("unknown_bytes")}: ${printer.errors.join(" · ")}` : "";
   showPapers(printer, card);
 }
 
@@ -95,7 +101,10 @@ function showPapers(printer, card) {
   const shown = `${printer.papers} ${printer.rolling}`;
   if (shown === card.shown) return;
   const pictures = [];
-  if (printer.rolling) pictures.push(picture(printer, `rolling.png?height=${printer.rolling}`, say("rolling")));
+  if (printer.rolling) {
+    pictures.push(picture(printer, `rolling.png?height=${printer.rolling}`, say("rolling")));
+    pictures[0].className = "rolling";
+  }
   for (let i = printer.papers - 1; i >= Math.max(0, printer.papers - SHOWN); i -= 1) {
     const image = picture(printer, `papers/${i}.png`, `${say("paper")} ${i + 1}`);
     if (i >= card.newest && card.shown) image.className = "new";

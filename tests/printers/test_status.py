@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from printers.emulator.printer import VirtualPrinter
 from printers.status import (
     DIALECTS,
     MESSAGES,
@@ -17,6 +18,7 @@ from printers.status import (
     read_tspl,
     read_zpl,
 )
+from printers.transports.addresses import open_transport
 
 WELL = b"\x12"
 
@@ -158,3 +160,48 @@ def test_what_a_printer_says_itself_counts_at_once() -> None:
 
 def test_every_message_speaks_both_languages() -> None:
     assert all(message.id and message.en and message.id != message.en for message in MESSAGES.values())
+
+
+TELLS = {  # what each dialect can say; a ZPL printer in trouble says nothing at all
+    "escpos": {
+        "paper_out": "paper_out",
+        "paper_low": "paper_low",
+        "cover": "cover_open",
+        "jam": "jammed",
+        "paused": "other",
+        "silent": "no_answer",
+    },
+    "tspl": {
+        "paper_out": "paper_out",
+        "paper_low": None,
+        "cover": "cover_open",
+        "jam": "jammed",
+        "paused": "paused",
+        "silent": "no_answer",
+    },
+    "zpl": {
+        "paper_out": "no_answer",
+        "paper_low": None,
+        "cover": "no_answer",
+        "jam": "no_answer",
+        "paused": "paused",
+        "silent": "no_answer",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "fault", "reason"),
+    [(language, fault, reason) for language, told in TELLS.items() for fault, reason in told.items()],
+)
+def test_a_virtual_printer_in_trouble_is_understood_in_its_dialect(
+    language: str, fault: str, reason: str | None
+) -> None:
+    media = "80mm" if language == "escpos" else "50x30"
+    with VirtualPrinter(language=language, media=media) as device:
+        device.fault(fault)
+        transport = open_transport(device.connection, 1)
+        assert DIALECTS[language].ask(transport, 0.3).reason == reason
+        device.repair()
+        assert DIALECTS[language].ask(transport, 1).reason is None
+        transport.close()
