@@ -7,26 +7,58 @@
     return []
   },
 
-  async barriers(standards) {
-    const found = await axe.run(document, { runOnly: standards, resultTypes: ['violations'] })
+  async barriers({ standards, colours }) {
+    const rules = { 'color-contrast': { enabled: colours } }
+    const found = await axe.run(document, { runOnly: standards, rules, resultTypes: ['violations'] })
     const where = ({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`
     return found.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 4).map(where).join(' | ')}`)
   },
 
-  smallTargets(smallest) {
+  targets() {
     const selector = 'button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button]'
     // A link inside a sentence is text; a box inside a label is reached through the label.
     const isText = (node) => node.tagName === 'A' && getComputedStyle(node).display === 'inline' && node.closest('p, li, dd, th, td')
     const area = (node) => (node.matches('[type=radio], [type=checkbox], [type=file]') && node.closest('label') ? node.closest('label') : node)
+    const name = (node) => `${node.tagName.toLowerCase()}.${node.classList} ${JSON.stringify((node.ariaLabel ?? node.innerText).slice(0, 30))}`
     return [...document.querySelectorAll(selector)]
       .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !isText(node))
-      .map((node) => [node, area(node).getBoundingClientRect()])
-      .filter(([, box]) => box.width > 0 && (Math.round(box.height) < smallest || Math.round(box.width) < smallest))
-      .map(([node, box]) => `${name(node)} ${Math.round(box.width)}x${Math.round(box.height)}`)
+      .map((node) => ({ node: area(node), box: area(node).getBoundingClientRect(), name: name(node) }))
+      .filter(({ box }) => box.width > 0)
+  },
 
-    function name(node) {
-      return `${node.tagName.toLowerCase()}.${node.classList} ${JSON.stringify((node.ariaLabel ?? node.innerText).slice(0, 30))}`
+  smallTargets(smallest) {
+    const height = (node) => (node.matches('.pay') ? Math.max(72, smallest) : smallest)
+    return this.targets()
+      .filter(({ node, box }) => Math.round(box.height) < height(node) || Math.round(box.width) < smallest)
+      .map(({ name, box }) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)
+  },
+
+  crowdedTargets(apart) {
+    const clip = ({ node, box, name }) => {
+      let { left, top, right, bottom } = box
+      for (let up = node.parentElement; up; up = up.parentElement) {
+        if (getComputedStyle(up).overflowY === 'visible') continue
+        const frame = up.getBoundingClientRect()
+        left = Math.max(left, frame.left)
+        top = Math.max(top, frame.top)
+        right = Math.min(right, frame.right)
+        bottom = Math.min(bottom, frame.bottom)
+      }
+      return { node, name, left, top, right, bottom }
     }
+    const inSight = ({ node, left, top, right, bottom }) => {
+      const hit = right > left && bottom > top ? document.elementFromPoint((left + right) / 2, (top + bottom) / 2) : null
+      return hit !== null && (node.contains(hit) || hit.contains(node) && hit.closest('label'))
+    }
+    const gap = (a, b) => Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom)
+    const within = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1 && a.top >= b.top - 1 && a.bottom <= b.bottom + 1
+    const apartOnPurpose = (a, b) => a.node.closest('.toast') !== b.node.closest('.toast')
+    const seen = this.targets().map(clip).filter(inSight)
+    return seen
+      .flatMap((a, index) => seen.slice(index + 1).map((b) => [a, b]))
+      .filter(([a, b]) => gap(a, b) < apart - 0.5 && !within(a, b) && !within(b, a) && !apartOnPurpose(a, b))
+      .map(([a, b]) => `${a.name} and ${b.name}: ${gap(a, b).toFixed(1)}`)
+      .slice(0, 8)
   },
 
   tooWide() {

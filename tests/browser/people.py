@@ -53,7 +53,7 @@ class Cashier:
 
     def ordinary_skus(self) -> list[str]:
         """Products on the screen that are there in numbers."""
-        skus: list[str] = self.page.locator(".tile:not(:has(.unique)):not(:has(.none))").evaluate_all(
+        skus: list[str] = self.page.locator(".tile:not(:has(.unique)):has(.stock.amount)").evaluate_all(
             "tiles => tiles.map(tile => tile.dataset.sku)"
         )
         return skus

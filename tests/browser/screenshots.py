@@ -12,16 +12,10 @@ from pathlib import Path
 
 from browser.devices import LIMIT_MS, SIZES, Devices, running_chromium
 from browser.fair import WIB, two_days_of_sales
+from browser.looks import LANGUAGES, Look, Stop, as_it_is, looks, picture
 from browser.people import organiser_of
-from browser.tours import (
-    Stop,
-    tour_of_prices,
-    tour_of_public_pages,
-    tour_of_rarer_moments,
-    tour_of_the_board,
-    tour_of_the_office,
-    tour_of_the_till,
-)
+from browser.till_tour import tour_of_the_till
+from browser.tours import tour_of_public_pages, tour_of_the_board, tour_of_the_office
 from PIL import Image
 from playwright.sync_api import Browser, expect
 from running import ROOT, Client, Server
@@ -31,14 +25,14 @@ README_PICTURES = ROOT / "docs" / "screenshots"
 FOR_README = {  # name there: (device, stop)
     "till": ("tablet", "till-cart"),
     "pay": ("tablet", "till-cash"),
-    "change": ("tablet", "till-done"),
+    "change": ("tablet", "till-change"),
     "board": ("hall", "board-stalls"),
     "office": ("tablet", "office-enrolment"),
     "product": ("phone", "product"),
     "receipt-page": ("phone", "receipt"),
 }
 README_WIDTH = {"phone": 390, "tablet": 960, "hall": 1120}
-STALL, RARE_STALL, PRICE_STALL = "09", "14", "16"
+STALL = "09"
 
 
 def main(sizes: list[str]) -> None:
@@ -58,31 +52,30 @@ def photograph(chromium: Browser, server: Server, sizes: list[str]) -> None:
     paper(organiser, str(sale["id"]))
     receipt = "/r/" + str(sale["receipt_url"]).rpartition("/r/")[2]
     for size in sizes:
-        for language in ("id", "en"):
+        for language in LANGUAGES:
             devices = Devices(chromium, server.url)
-            for stop in _all_tours(devices, server, size, language, receipt):
-                _keep(stop, size, language)
+            for look in as_it_is(_other_tours(devices, server, size, language, receipt), size, language):
+                _keep(look)
             devices.close()
+    devices = Devices(chromium, server.url)
+    till = tour_of_the_till(devices, organiser, STALL, server.pins()[f"ketua-{STALL}"])
+    for look in looks(till, sizes):
+        _keep(look)
+    devices.close()
 
 
-def _all_tours(devices: Devices, server: Server, size: str, language: str, receipt: str) -> Iterator[Stop]:
+def _other_tours(devices: Devices, server: Server, size: str, language: str, receipt: str) -> Iterator[Stop]:
     organiser = organiser_of(server)
     yield from tour_of_the_board(devices, organiser, size, language)
     yield from tour_of_public_pages(devices, organiser, size, language, receipt)
     yield from tour_of_the_office(devices, server.pins()["panitia"], size, language)
-    yield from tour_of_the_till(devices, organiser, size, language, STALL)
-    yield from tour_of_rarer_moments(devices, organiser, size, language, RARE_STALL)
-    yield from tour_of_prices(devices, organiser, size, language, PRICE_STALL)
 
 
-def _keep(stop: Stop, size: str, language: str) -> None:
-    folder = ALBUM / size
-    folder.mkdir(parents=True, exist_ok=True)
-    picture = stop.page.screenshot(animations="disabled")
-    (folder / f"{stop.name}-{language}.png").write_bytes(picture)
+def _keep(look: Look) -> None:
+    taken = picture(look, ALBUM)
     for name, wanted in FOR_README.items():
-        if wanted == (size, stop.name) and language == "id":
-            _keep_small(picture, name, README_WIDTH[size])
+        if wanted == (look.size, look.name) and look.language == "id":
+            _keep_small(taken, name, README_WIDTH[look.size])
 
 
 def _keep_small(picture: bytes, name: str, width: int) -> None:
