@@ -244,6 +244,7 @@ def _selling(program: Program) -> Selling:
         print_jobs=print_jobs,
         approver=approver,
         printers=printers,
+        address=lambda: program.address,
     )
 
 

@@ -127,7 +127,7 @@ def till_reports(connection: Connection) -> dict[str, Json]:
             func.sum(till.c.waiting_amount).label("waiting_amount"),
             func.max(till.c.last_seen).label("last_seen"),
         )
-        .where(till.c.state == "active")
+        .where(till.c.state != "revoked")
         .group_by(till.c.stall)
     ).mappings()
     return {

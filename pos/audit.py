@@ -140,9 +140,11 @@ def _pieces(connection: Connection, replay: Replay) -> Iterator[str]:
 
 
 def _tills(connection: Connection, replay: Replay) -> Iterator[str]:
-    for row in connection.execute(select(tables.till).where(tables.till.c.code.in_(replay.revoked_tills))):
-        if row.state != "revoked":
-            yield _sentence(f"till {row.code}", "revoked", row.state)
+    for row in connection.execute(select(tables.till)):
+        state = "revoked" if row.code in replay.revoked_tills else "active"
+        state = "moved" if state == "active" and row.code in replay.left_tills else state
+        if row.state != state:
+            yield _sentence(f"till {row.code}", state, row.state)
 
 
 def _settings(connection: Connection, replay: Replay) -> Iterator[str]:

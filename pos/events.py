@@ -115,6 +115,7 @@ class TillEnrolled(Fact):
     name: ClassVar[str] = "till.enrolled"
     till: str
     stall: str
+    instead_of: str | None = None  # the code the same tablet sold under before
 
 
 @dataclass(frozen=True, kw_only=True)

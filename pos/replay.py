@@ -25,6 +25,7 @@ class Replay:
         self.prices: dict[str, int] = {}
         self.price_history: dict[Key, int] = {}  # (sku, since)
         self.revoked_tills: set[str] = set()
+        self.left_tills: set[str] = set()
         self.shifts: dict[str, Json] = {}
         self.cash: Counter[str | None] = Counter()  # by shift; what is booked on none is nobody's drawer
         self.cash_movements: dict[str, Json] = {}
@@ -42,6 +43,7 @@ class Replay:
             "stall.settings_changed": self._set_stall,
             "sale.recorded": self._sale,
             "sale.refunded": self._refund,
+            "till.enrolled": self._enrol,
             "till.revoked": self._revoke,
             "sale.held": self._hold,
             "held.decided": self._decide,
@@ -167,6 +169,9 @@ class Replay:
 
     def _approve(self, data: Json) -> None:
         self.refunds[data["id"]]["approved_by"] = data["approved_by"]
+
+    def _enrol(self, data: Json) -> None:
+        self.left_tills.add(data.get("instead_of") or "")
 
     def _revoke(self, data: Json) -> None:
         self.revoked_tills.add(data["till"])

@@ -53,6 +53,7 @@ def till_snapshot(
     return {
         "seq": read_head(connection)[0],
         "till": till,
+        "moved": _has_moved(connection, till),
         "stall": _stall(connection, stall),
         "event": event_facts(connection),
         "next_number": _next_number(connection, till),
@@ -166,6 +167,12 @@ def categories(connection: Connection) -> list[Json]:
     """The kinds of goods."""
     rows = connection.execute(select(tables.category).order_by(tables.category.c.name))
     return [{"code": row.code, "name": row.name, "name_en": row.name_en} for row in rows]
+
+
+def _has_moved(connection: Connection, till: str | None) -> bool:
+    """Whether the tablet sells at another address now; what waits under this code is taken in."""
+    state = connection.scalar(select(tables.till.c.state).where(tables.till.c.code == till))
+    return bool(state == "moved")
 
 
 def _next_number(connection: Connection, till: str | None) -> int | None:

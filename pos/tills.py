@@ -142,7 +142,7 @@ def _till_unknown(code: str) -> NotFound:
 
 
 def all_tills(connection: Connection, stall: str | None = None) -> list[Json]:
-    """Every till with its last report."""
+    """Every till with its last report; one that has moved away, until its last number has arrived."""
     query = select(tables.till).order_by(tables.till.c.stall, tables.till.c.code)
     if stall is not None:
         query = query.where(tables.till.c.stall == stall)
@@ -153,6 +153,7 @@ def all_tills(connection: Connection, stall: str | None = None) -> list[Json]:
             "rejected": [each for each in row.rejected or [] if each.get("id") not in done.get(row.code, ())],
         }
         for row in connection.execute(query)
+        if row.state != "moved" or row.waiting or row.last_number < (row.next_number or 1) - 1
     ]
 
 

@@ -37,6 +37,7 @@ from pos import tables
 from pos.api.reading import read_form
 from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Message, Refusal
+from pos.tills import till_stall
 
 Json = dict[str, Any]
 HOMES = {"cashier": "/till", "lead": "/till", "viewer": "/board"}
@@ -151,13 +152,17 @@ def _enrolment(access: Blueprint, program: Program) -> None:
 
 def _open_enrolment(program: Program, form: EnrolmentForm) -> Json:
     who = principal()
-    who.require("lead", "organiser")
+    if who.till is None or form.instead_of != who.till or who.revoked:
+        who.require("lead", "organiser")
     if form.stall is None:
         who.require("organiser")
     else:
         who.require_stall(form.stall)
         program.check_stall(form.stall)
-    code = program.enrolments.open(form.role, form.stall)
+    if form.instead_of is not None:
+        with program.reading() as connection:
+            who.require_stall(till_stall(connection, form.instead_of))
+    code = program.enrolments.open(form.role, form.stall, form.instead_of)
     return {
         "code": code,
         "url": program.enrol_url(code),
@@ -178,7 +183,7 @@ def take_enrolment(program: Program, code: str) -> Granted:
         program.enrol_tries.wrong(address)
         raise
     kind = "tablet" if enrolment.stall else "screen"
-    return _grant(program, kind, enrolment.role, enrolment.stall)
+    return _grant(program, kind, enrolment.role, enrolment.stall, enrolment.instead_of or principal().till)
 
 
 def _renew(program: Program) -> Granted:
@@ -191,11 +196,13 @@ def _renew(program: Program) -> Granted:
                 "Tablet ini belum terdaftar. Minta kode.", "This tablet is not enrolled. Ask for a code."
             ),
         )
-    return _grant(program, "tablet", "cashier", who.stall)
+    return _grant(program, "tablet", "cashier", who.stall, instead_of=who.till)
 
 
-def _grant(program: Program, kind: str, role: str, stall: str | None) -> Granted:
-    granted: Granted = program.change_people(GrantCredential.new(kind, role, stall))
+def _grant(
+    program: Program, kind: str, role: str, stall: str | None, instead_of: str | None = None
+) -> Granted:
+    granted: Granted = program.change_people(GrantCredential.new(kind, role, stall, instead_of))
     return granted
 
 

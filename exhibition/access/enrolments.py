@@ -21,6 +21,7 @@ class Enrolment:
     role: str
     stall: str | None
     until: float
+    instead_of: str | None = None
 
 
 @dataclass
@@ -31,13 +32,13 @@ class Enrolments:
     _open: dict[str, Enrolment] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def open(self, role: str, stall: str | None) -> str:
-        """A new code."""
+    def open(self, role: str, stall: str | None, instead_of: str | None = None) -> str:
+        """A new code; `instead_of` is the till that a tablet leaves for it."""
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         with self._lock:
             now = self.clock()
             self._open = {key: held for key, held in self._open.items() if held.until > now}
-            self._open[code] = Enrolment(role, stall, now + VALID_SECONDS)
+            self._open[code] = Enrolment(role, stall, now + VALID_SECONDS, instead_of)
         return code
 
     def look(self, text: str) -> Enrolment:

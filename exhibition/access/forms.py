@@ -20,10 +20,14 @@ class SignInForm(Form):
 
 
 class EnrolmentForm(Form):
-    """A tablet of a stall, or a hall screen (role viewer)."""
+    """A tablet of a stall, or a hall screen (role viewer).
+
+    `instead_of` is the till code of a tablet that moves to another address: there it sells no more.
+    """
 
     stall: StallNo | None = None
     role: Literal["cashier", "viewer"] = "cashier"
+    instead_of: Annotated[str, Field(min_length=3, max_length=12)] | None = None
 
     @model_validator(mode="after")
     def a_tablet_has_a_stall(self) -> Self:

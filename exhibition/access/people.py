@@ -37,16 +37,20 @@ class GrantCredential:
     role: str
     stall: str | None
     token: str
+    instead_of: str | None = None  # the till code that the same tablet had before
 
     @classmethod
-    def new(cls, kind: str, role: str, stall: str | None = None) -> "GrantCredential":
+    def new(
+        cls, kind: str, role: str, stall: str | None = None, instead_of: str | None = None
+    ) -> "GrantCredential":
         """With a fresh random token."""
-        return cls(kind, role, stall, secrets.token_urlsafe(32))
+        return cls(kind, role, stall, secrets.token_urlsafe(32), instead_of)
 
     def apply(self, batch: Batch) -> Granted:
         """Write the credential and, for stall roles, enrol its till."""
         check_place(batch.reader, self.role, self.stall)
-        till = _enrol_till(batch, self.stall) if self.stall and self.role in STALL_ROLES else None
+        selling = self.stall if self.role in STALL_ROLES else None
+        till = _enrol_till(batch, selling, self.instead_of) if selling else None
         batch.insert(
             tables.credential,
             hash=token_hash(self.token),
@@ -186,9 +190,12 @@ def check_place(connection: Connection, role: str, stall: str | None) -> None:
         )
 
 
-def _enrol_till(batch: Batch, stall: str) -> str:
+def _enrol_till(batch: Batch, stall: str, instead_of: str | None) -> str:
     till = tables.till
     batch.flush()
+    if instead_of:
+        left = update(till).where(till.c.code == instead_of, till.c.state == "active")
+        batch.connection.execute(left.values(state="moved"))
     taken = set(batch.reader.execute(select(till.c.code).where(till.c.stall == stall)).scalars())
     series = till_series(batch.reader)
     code = next(code for code in till_codes(stall + series) if code not in taken)
@@ -199,7 +206,7 @@ def _enrol_till(batch: Batch, stall: str) -> str:
         "enrolled_at": batch.now.isoformat(),
     }
     batch.insert(till, **values, last_number=0, waiting=0, waiting_amount=0)
-    batch.record(events.TillEnrolled(till=code, stall=stall))
+    batch.record(events.TillEnrolled(till=code, stall=stall, instead_of=instead_of))
     return code
 
 

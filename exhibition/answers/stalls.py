@@ -96,6 +96,8 @@ class Snapshot(BaseModel):
     journal: str
     as_of: str
     till: str | None
+    moved: bool
+    address: str
     stall: NamedStall
     event: Event
     next_number: int | None
@@ -112,7 +114,7 @@ class Till(BaseModel):
 
     code: str
     stall: str
-    state: Literal["active", "revoked"]
+    state: Literal["active", "moved", "revoked"]
     enrolled_at: str
     last_seen: str | None
     waiting: int

@@ -32,6 +32,7 @@ class Selling:
     print_jobs: Callable[[str], list[Json]]
     approver: Callable[[str, str, str], str | None]  # (code, document id, stall) -> who approved
     printers: Callable[[str], list[Json]] = lambda _stall: []
+    address: Callable[[], str] = lambda: ""  # where tablets are served now
 
 
 def answer(body: Any, status: int = 200) -> Response:

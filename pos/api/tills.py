@@ -60,16 +60,23 @@ def _snapshots(api: Blueprint, selling: Selling, reserved: Reservations) -> None
         principal.require_stall(no)
         till = principal.till if principal.stall == no else None
         printers, now = selling.printers(no), datetime.now(UTC)
+        address = selling.address()
         with selling.database.reading() as connection:
             known = snapshot.fingerprint(connection, no, till, reserved, now)
-            tag = hashlib.sha256(canonical([known, printers]).encode()).hexdigest()[:24]
+            tag = hashlib.sha256(canonical([known, printers, address]).encode()).hexdigest()[:24]
             if request.if_none_match.contains_weak(tag):
                 return with_tag(Response(status=304), tag)
             body = snapshot.till_snapshot(connection, no, till, reserved, now)
         if body["stall"] is None:
             raise not_found(Message(f"Stan {no}", f"Stall {no}"), "stall_unknown")
         as_of = now.isoformat(timespec="milliseconds")
-        whole = {**body, "journal": known["journal"], "as_of": as_of, "printers": printers}
+        whole = {
+            **body,
+            "journal": known["journal"],
+            "as_of": as_of,
+            "printers": printers,
+            "address": address,
+        }
         return with_tag(packed(answer(whole)), tag)
 
     @api.get("/products")

@@ -27,12 +27,12 @@ const item = (kind, key, stall, at, data) => ({ kind, key, stall, at, data })
 
 /** A tablet that holds unsent sales and has not been heard of. */
 export function isSilent(till, now) {
-  return till.state === 'active' && till.waiting > 0 && now - Date.parse(till.last_seen) > SILENT_MS
+  return till.state !== 'revoked' && till.waiting > 0 && now - Date.parse(till.last_seen) > SILENT_MS
 }
 
 /** How a tablet is doing: 'revoked', 'never', 'here' or 'away'. */
 export function tillState(till, now) {
-  if (till.state !== 'active') return 'revoked'
+  if (till.state !== 'active') return till.state
   if (!till.last_seen) return 'never'
   return now - Date.parse(till.last_seen) > SILENT_MS ? 'away' : 'here'
 }

@@ -7,7 +7,7 @@ import { tillState } from './decisions.js'
 import { unsentWords } from './doing-tablets.js'
 import { empty, fieldsOf, stallChoice, sureButton, when } from './parts.js'
 
-const CHIPS = { here: 'good', away: 'attention', never: '', revoked: 'bad' }
+const CHIPS = { here: 'good', away: 'attention', never: '', moved: 'attention', revoked: 'bad' }
 const CLOCK_LIMIT_S = 60
 
 export function tabletsView(state, act) {

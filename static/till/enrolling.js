@@ -87,10 +87,23 @@ export function enrolling(till) {
     till.draw()
   }
 
+  /** Takes this tablet to the address the server is reached at now; what waits here goes on being sent from here. */
+  async function moveHouse() {
+    const { enrolment, snapshot } = state
+    try {
+      const { code } = await post('/api/v1/enrolments', { stall: enrolment.stall, instead_of: enrolment.till })
+      open(`${snapshot.address}/till?enrol=${code}`)
+      till.show({ panel: null, moved: { origin: snapshot.address } })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      till.act.say({ text: error.detail || state.t('enrol_no_server'), kind: 'bad' })
+    }
+  }
+
   const enrolAgain = () => show({ phase: 'enrol', panel: null })
   const cancelEnrol = () => show({ phase: 'sell' })
   const typeEnrolCode = (code) => update({ code })
   const sellHere = () => enrolWith({ renew: true })
 
-  return { findEnrolment, enrol, typeEnrolCode, enrolAgain, cancelEnrol, sellHere }
+  return { findEnrolment, enrol, typeEnrolCode, enrolAgain, cancelEnrol, sellHere, moveHouse }
 }

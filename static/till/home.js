@@ -10,6 +10,15 @@ export function homeOf(till, cookies = document.cookie) {
   return code === till ? origin : null
 }
 
+/** Where this tablet sells now, when the server knows that it is no longer here; null while it is. */
+export function movedTo({ till, moved, address }, remembered) {
+  if (till && till !== remembered) return { origin: homeOf(till) }
+  return moved ? { origin: address } : null
+}
+
+/** Whether the server asks tablets to come to another host than this one. */
+export const isElsewhere = (address) => Boolean(address) && new URL(address).hostname !== location.hostname
+
 /** From now on this address sells under this code. */
 export function claimHome(till) {
   const value = encodeURIComponent(`${till}@${location.origin}`)

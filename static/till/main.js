@@ -89,6 +89,7 @@ class Till {
     this.state.staff.name = staff ?? null
     deriveSales(this.state)
     if (stored) this.showCatalogue(stored.snapshot, stored.fetchedAt)
+    if (stored?.snapshot.moved && stored.snapshot.till === enrolment?.till) this.state.moved = { origin: stored.snapshot.address }
   }
 
   listen() {

@@ -5,7 +5,7 @@ import { isoLocal } from '../shared/clock.js'
 import { follow } from '../shared/live.js'
 import { changeEntry, readMeta, writeCatalogue } from './db.js'
 import { batteryPercent } from './device.js'
-import { homeOf } from './home.js'
+import { movedTo } from './home.js'
 import { printAppOf } from './printers.js'
 
 const FETCH_GAP_MS = 2_000
@@ -103,7 +103,7 @@ export class Sync {
     const known = state.snapshot
     if (known && known.journal === answer.body.journal && answer.body.seq < known.seq) return
     this.etag = answer.headers.get('ETag')
-    state.moved = movedTo(answer.body.till, state.enrolment.till)
+    state.moved = movedTo(answer.body, state.enrolment.till)
     const troubled = state.troubles.length
     this.till.showCatalogue(answer.body, Date.now())
     await writeCatalogue(this.till.database, answer.body, Date.now())
@@ -255,9 +255,6 @@ export class Sync {
 const originalOf = (sale, jobs) => jobs.find((job) => job.subject === sale && job.kind === 'receipt' && job.copy === 0)
 
 const isOtherThan = (job, paper) => !paper || ['id', 'state', 'error', 'hold'].some((key) => job[key] !== paper[key])
-
-/** When the server knows this tablet by another code: another address (or memory) sells now. */
-const movedTo = (current, remembered) => (current && current !== remembered ? { origin: homeOf(current) } : null)
 
 const rejectedReport = (entry) => ({
   id: entry.id, number: entry.document.number, code: entry.problem?.code ?? '', detail: entry.problem?.detail ?? '', document: entry.document,

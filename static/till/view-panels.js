@@ -6,6 +6,7 @@ import { icon } from '../shared/icon.js'
 import { dayHourText, hourText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
 import { balanceOfSale, isBalance } from './orders.js'
+import { isElsewhere } from './home.js'
 import { keypadView } from './view-keypad.js'
 import { cartDiscountView, lineDiscountView } from './view-discount.js'
 import { drawerView } from './view-drawer.js'
@@ -57,6 +58,10 @@ function statusView(state, act) {
       <p>${t(state.level === 'full' ? 'level_full' : 'level_basic')}</p>
       ${Math.abs(state.clockOffset ?? 0) > 120_000
         ? html`<p class="notice attention">${icon('clock')}<span>${t('clock_off', { minutes: Math.round(Math.abs(state.clockOffset) / 60_000) })}</span></p>`
+        : nothing}
+      ${!state.practice && isElsewhere(state.snapshot?.address)
+        ? html`<p class="notice attention">${icon('info')}<span>${t('address_now', { address: state.snapshot.address })}</span></p>
+            <button class="button move" @click=${act.moveHouse}>${icon('arrow-right')}${t('move_house')}</button>`
         : nothing}
       <dl class="facts">
         <dt>${t('address')}</dt><dd>${location.origin}</dd>
