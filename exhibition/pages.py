@@ -84,6 +84,7 @@ def _doors(pages: Blueprint, program: Program) -> None:
             if find_pair(program.config)
             else None,
             fingerprint=root_fingerprint(root) if root else None,
+            device=_device(request.user_agent.string),
         )
 
     @pages.get("/install/ca.crt")
@@ -92,6 +93,11 @@ def _doors(pages: Blueprint, program: Program) -> None:
         if root is None:
             raise NotFound("no_authority", Message("Belum ada sertifikat.", "There is no certificate yet."))
         return Response(root.read_bytes(), mimetype="application/x-x509-ca-cert")
+
+
+def _device(user_agent: str) -> str | None:
+    """Whose steps are open at first; None opens both (an iPad may call itself a Macintosh)."""
+    return next((name.lower() for name in ("Android", "iPad") if name in user_agent), None)
 
 
 def _files(pages: Blueprint) -> None:

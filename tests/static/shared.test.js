@@ -6,6 +6,7 @@ import { clockOffset, dayText, hourText, isoLocal } from "../../static/shared/cl
 import { uuid4 } from "../../static/shared/ids.js";
 import { grouped, quickAmounts, rupiah, typed } from "../../static/shared/money.js";
 import { missingKeys, translator } from "../../static/shared/texts.js";
+import { TEXTS as INSTALL_TEXTS } from "../../static/install/texts.js";
 import { TEXTS } from "../../static/till/texts.js";
 
 test("rupiah are grouped by dots after an ordinary space", () => {
@@ -66,6 +67,7 @@ test("the clock's offset is measured from the middle of a request", () => {
 
 test("both languages say the same things, and fill in the same names", () => {
   assert.deepEqual(missingKeys(TEXTS), []);
+  assert.deepEqual(missingKeys(INSTALL_TEXTS), []);
   const names = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
   for (const key of Object.keys(TEXTS.id)) assert.deepEqual(names(TEXTS.id[key]), names(TEXTS.en[key]), key);
 });
