@@ -56,7 +56,7 @@ _FACILITY_OF = {
 }
 _BROUGHT = {"BATIK": 20, "TAS": 20, "KOPI": 20, "UKIR": 1, "PATUNG": 2}
 _UNIQUE = {"UKIR", "PATUNG"}
-_NOT_BROUGHT = {"PIJAT": "kegiatan", "KURSI": "pesan"}  # a service; made to order
+NOT_BROUGHT = {"PIJAT": "kegiatan", "KURSI": "pesan"}  # a service; made to order
 
 
 @dataclass(frozen=True)
@@ -450,7 +450,7 @@ def _add_product(batch: Batch, sku: str, price: int, code: str) -> None:
         tables.product,
         **facts,
         unit="buah",
-        fulfilment="bawa" if sku in _BROUGHT else _NOT_BROUGHT[sku],
+        fulfilment="bawa" if sku in _BROUGHT else NOT_BROUGHT[sku],
         lead_time_days=14 if sku == "KURSI" else None,
         unique_piece=sku in _UNIQUE,
     )

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shop import FACILITIES, PRICES, Shop, a_shop, new_id
+from shop import FACILITIES, NOT_BROUGHT, PRICES, Shop, a_shop, new_id
 
 from exhibition.board import Board
 
-STOCKED = [sku for sku in PRICES if sku != "PIJAT"]
+STOCKED = [sku for sku in PRICES if sku not in NOT_BROUGHT]
 
 
 @pytest.fixture

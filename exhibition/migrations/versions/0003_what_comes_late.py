@@ -23,8 +23,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("till", "id", name=op.f("pk_put_away")),
     )
     with op.batch_alter_table("cash_movement") as table:
-        table.add_column(
-            sa.Column("flags", sa.JSON(none_as_null=True), server_default="[]", nullable=False)
-        )
+        table.add_column(sa.Column("flags", sa.JSON(none_as_null=True), server_default="[]", nullable=False))
     with op.batch_alter_table("held_sale") as table:
         table.add_column(sa.Column("decided_seq", sa.BigInteger(), nullable=True))
