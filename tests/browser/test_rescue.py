@@ -2,17 +2,20 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browser.devices import Devices
-from browser.people import Cashier, Organiser, enrolled_cashier, enrolment_code, organiser_of
-from browser.watch import OUTAGE, SIGN_IN_FIRST
-from playwright.sync_api import Page, expect
+from browser.people import Cashier, Organiser, enrolled_cashier, enrolment_code, organiser_of, rupiah
+from browser.watch import OUTAGE, REFUSED, SIGN_IN_FIRST
+from playwright.sync_api import Page, Route, expect
 from running import Client, Server
+from waiting import until
 
-LOST, AWAY, COUNTED = "23", "24", "25"  # a stall for each story: a stall shares its open drawer
+LOST, AWAY, COUNTED, REFUSING, REVOKED = "23", "24", "25", "26", "27"  # a stall shares its open drawer
+LONG_S = 40.0
 OUTGOING = ("sales", "refunds", "shifts", "cash-movements")
 
 
@@ -167,12 +170,12 @@ def test_a_count_whose_answer_is_lost_closes_the_drawer_once(demo: Server, cashi
     open_drawer(page, tens=10)
     cashier.sees_waiting(0)
 
-    def lose(route: object) -> None:
+    def lose(route: Route) -> None:
         if next(lost, False):
-            route.fetch()  # type: ignore[attr-defined]
-            route.abort()  # type: ignore[attr-defined]
+            route.fetch()
+            route.abort()
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
     page.route("**/api/v1/shifts/*/close", lose)
     page.locator("[data-opens=menu]").click()
@@ -183,3 +186,115 @@ def test_a_count_whose_answer_is_lost_closes_the_drawer_once(demo: Server, cashi
     expect(page.locator(".z-number")).to_be_visible(timeout=40_000)
     shift = shift_of(organiser_of(demo), cashier.till)
     assert (shift["difference"], shift["z_number"]) == (0, 1)
+
+
+@at(REFUSING)
+def test_a_refused_document_that_the_office_puts_away_is_no_news_on_the_tablet(
+    demo: Server, devices: Devices, cashier: Cashier
+) -> None:
+    devices.watch.allow(REFUSED)
+    page, spoil_first = cashier.page, iter([True])
+
+    def spoil(route: Route) -> None:
+        document = route.request.post_data_json
+        if next(spoil_first, False):
+            document["lines"][0]["quantity"] = -1
+        route.continue_(post_data=document)
+
+    page.route("**/api/v1/sales/*", spoil)
+    refused = cashier.sell(cashier.ordinary_skus()[0])
+    cashier.sees_tick(refused, "rejected")
+    organiser = organiser_of(demo)
+
+    def reported() -> list[dict[str, Any]]:
+        tills = {till["code"]: till for till in organiser.get("/api/v1/tills").json}
+        rejected: list[dict[str, Any]] = tills[cashier.till]["rejected"]
+        return rejected
+
+    until(reported, "the report")
+    (document,) = reported()
+    path = f"/api/v1/tills/{cashier.till}/rejected/{document['id']}"
+    assert organiser.put(path, {"reason": "dicatat ulang"}).status == 200
+    assert reported() == []
+    page.reload()
+    expect(cashier.chip).not_to_contain_text("ditolak")
+    assert [entry["number"] for entry in organiser.get("/api/v1/documents-put-away").json] == [refused]
+
+
+@at(REVOKED)
+def test_a_lost_tablet_is_revoked_and_what_it_had_not_sent_is_shown(
+    demo: Server, devices: Devices, cashier: Cashier
+) -> None:
+    page, organiser = cashier.page, organiser_of(demo)
+    lose_the_network(page)
+    cashier.sell(cashier.ordinary_skus()[0])
+    cashier.sees_waiting(1)
+
+    def waiting() -> int:
+        tills = {till["code"]: till for till in organiser.get("/api/v1/tills").json}
+        return int(tills[cashier.till]["waiting_amount"])
+
+    until(waiting, "the report")
+    total, till = waiting(), cashier.till
+    page.close()
+    office = Organiser(devices.page())
+    office.sign_in("panitia", demo.pins()["panitia"])
+    office.go("tablets")
+    row = office.page.locator(f"tr[data-till='{till}']")
+    row.get_by_role("button").click()
+    assert rupiah(row.locator(".sure").inner_text()) == total
+    row.locator(".sure .danger").click()
+    assert rupiah(office.page.locator(".says .good").inner_text()) == total
+    expect(row.locator(".chip.bad")).to_be_visible()
+    assert rupiah(row.inner_text()) == total
+
+
+def test_a_restored_server_gets_drawer_refund_and_deposit_back_from_the_tablet(
+    own_demo: Server, devices_at: Callable[[Server], Devices], tmp_path: Path
+) -> None:
+    devices = devices_at(own_demo)
+    devices.watch.allow(OUTAGE)
+    cashier = enrolled_cashier(devices.page(), organiser_of(own_demo), "07")
+    own_demo.run("backup", str(tmp_path / "backup"))
+    page, port = cashier.page, own_demo.port
+    open_drawer(page, tens=20)
+    sku = cashier.ordinary_skus()[0]
+    kept, returned = cashier.sell(sku), cashier.sell(sku)
+    refund_with_the_leads_pin(own_demo, cashier, returned)
+    deposit(page, 50_000)
+    cashier.sees_waiting(0)
+    before = books_of(organiser_of(own_demo), cashier.till)
+
+    own_demo.stop()
+    own_demo.run("restore", str(tmp_path / "backup"))
+    own_demo.start(port)
+    organiser = organiser_of(own_demo)
+    assert organiser.get("/api/v1/shifts").json == []
+    assert organiser.post("/api/v1/offer-again").status in (200, 201)
+    until(lambda: len(sales_of(organiser, "07")) == 2, "both sales", LONG_S)
+    cashier.sees_waiting(0)
+    assert books_of(organiser, cashier.till) == before
+    assert {sale["number"] for sale in sales_of(organiser, "07")} == {kept, returned}
+    (void,) = organiser.get("/api/v1/refunds?unapproved=1").json
+    assert void["sale_number"] == returned, "nobody's PIN is kept: a lead confirms it once more"
+    assert own_demo.run("check").returncode == 0
+
+
+def refund_with_the_leads_pin(server: Server, cashier: Cashier, number: str) -> None:
+    """Give the money of a whole sale back."""
+    page = cashier.page
+    cashier.open("sales")
+    page.locator(f".sale[data-number='{number}'] .take-back").click()
+    page.locator("[data-all]").click()
+    page.locator("fieldset .category").first.click()
+    page.locator("[data-approver=ketua-07]").click()
+    page.locator("input[name=pin]").fill(server.pins()["ketua-07"])
+    page.locator(".panel .accept").click()
+    expect(page.locator(".refunded")).to_be_visible()
+    page.locator(".panel .accept").click()
+
+
+def books_of(organiser: Client, till: str) -> dict[str, Any]:
+    """What the drawer of a till holds, line by line."""
+    report = organiser.get(f"/api/v1/shifts/{shift_of(organiser, till)['id']}").json
+    return {name: value for name, value in report.items() if isinstance(value, int)}
