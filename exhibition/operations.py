@@ -255,6 +255,7 @@ OPERATIONS = (
         model=goods.Noted),
     get("/consignments", "Delivery notes, the newest first", WATCHERS,
         model=list[goods.Delivery]),
+    get("/deposits", "Cash that stalls have handed to the treasurer", WATCHERS, model=list[goods.Deposit]),
     get("/returns", "What has gone back to each facility, stall by stall", WATCHERS,
         model=list[goods.WentHome]),
     put("/stock-movements/{document_id}", "Goods come or go without a sale", LEADS, forms.MovementForm,

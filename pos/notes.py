@@ -1,4 +1,4 @@
-"""Notes that go with the goods, as the office lists them: deliveries that came, returns that went home."""
+"""Notes that are signed, as the office lists them: deliveries that came, returns that went home, deposits."""
 
 from typing import Any
 
@@ -60,3 +60,18 @@ def returns(connection: Connection, stall: str | None = None) -> list[Json]:
     if stall is not None:
         query = query.where(movement.c.stall == stall)
     return [dict(row) | {"pieces": int(row["pieces"])} for row in connection.execute(query).mappings()]
+
+
+def deposits(connection: Connection, stall: str | None = None) -> list[Json]:
+    """Cash that stalls have handed to the treasurer, the newest first."""
+    moved, shift = tables.cash_movement, tables.shift
+    query = (
+        select(moved.c.id, moved.c.at, shift.c.stall, shift.c.till, moved.c.amount, moved.c.staff)
+        .add_columns(moved.c.second, moved.c.reason)
+        .join(shift, shift.c.id == moved.c.shift)
+        .where(moved.c.kind == "deposit")
+        .order_by(moved.c.at.desc(), moved.c.id)
+    )
+    if stall is not None:
+        query = query.where(shift.c.stall == stall)
+    return [dict(row) for row in connection.execute(query).mappings()]

@@ -40,6 +40,19 @@ class Delivery(BaseModel):
     pieces: int
 
 
+class Deposit(BaseModel):
+    """Cash handed to the treasurer, with both names."""
+
+    id: str
+    at: str
+    stall: str
+    till: str
+    amount: int
+    staff: str | None
+    second: str | None
+    reason: str
+
+
 class WentHome(BaseModel):
     """What has gone back to a facility from a stall."""
 

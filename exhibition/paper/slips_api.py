@@ -17,6 +17,7 @@ from exhibition.reactions import Stationery
 from pos.api.reading import read_form, read_uuid
 from pos.forms import Form, Name, Uuid
 from pos.principal import Principal
+from pos.refusals import FieldError
 from pos.writer import Batch
 from printers.desk import RequestCopy
 from printers.documents import ShiftReport, to_json
@@ -41,9 +42,12 @@ class SlipForm(Form):
     @model_validator(mode="after")
     def _names_its_matter(self) -> Self:
         if self.kind == "return" and not (self.facility and self.stall):
-            raise ValueError("facility and stall: a return note needs both")
+            raise FieldError(
+                "facility dan stall: surat kembali perlu keduanya",
+                "facility and stall: a return note needs both",
+            )
         if self.kind != "return" and self.of is None:
-            raise ValueError("of: name the document")
+            raise FieldError("of: sebutkan dokumennya", "of: name the document")
         return self
 
 

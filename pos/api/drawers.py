@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from pos import forms
 from pos.api.reading import content_of, read_form, read_uuid
 from pos.api.selling import STALL_AND_WATCHERS, Selling, answer, by_status, require_till
+from pos.notes import deposits
 from pos.principal import STALL_ROLES, Principal
 from pos.shifts.commands import CloseShift, MoveCash, OpenShift
 from pos.shifts.drawer import get_shift
@@ -58,6 +59,14 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
         form = read_form(forms.CashMovementForm, "invalid_cash_movement")
         _at_own_stall(selling, principal, form.shift)
         return by_status(selling.submit(MoveCash(movement_id, form, content_of(form), principal.staff)))
+
+    @api.get("/deposits")
+    def get_deposits() -> Response:
+        """Cash that stalls have handed to the treasurer, the newest first."""
+        principal = selling.principal()
+        principal.require("lead", "treasurer", "organiser")
+        with selling.database.reading() as connection:
+            return answer(deposits(connection, principal.stall))
 
 
 def _at_own_stall(selling: Selling, principal: Principal, shift_id: str) -> None:

@@ -29,7 +29,7 @@ export async function loadPaper(me) {
 async function more(me, view) {
   if (view === 'staff' && me.role !== 'treasurer') return { staff: await get('/api/v1/staff') }
   if (view === 'goods') return { deliveries: await get('/api/v1/consignments'), returns: await get('/api/v1/returns') }
-  if (view === 'drawers') return { shifts: await get('/api/v1/shifts') }
+  if (view === 'drawers') return { shifts: await get('/api/v1/shifts'), deposits: await get('/api/v1/deposits') }
   if (view === 'prices') return loadPrices()
   if (view === 'orders') return loadOrders(me)
   return {}

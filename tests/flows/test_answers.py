@@ -197,6 +197,7 @@ def test_answers_about_goods(organiser: Witness) -> None:
     organiser.put(f"/stock-movements/{new_id()}", lost | {"kind": "returned"})
     assert organiser.get("/consignments")
     assert organiser.get("/returns")
+    assert organiser.get("/deposits") is not None
     organiser.put(f"/price-changes/{new_id()}", {"sku": "TKG-KOP01", "price": 66000, "reason": "beans"})
     organiser.get("/stock?facility=TKG")
     code = next(each["code"] for each in organiser.get("/products") if each["sku"] == "TKG-KOP01")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from shop import PRICES, Shop, a_shop, new_id
 
-from pos.notes import deliveries, returns
+from pos.notes import deliveries, deposits, returns
 from pos.statements import latest_sales
 
 
@@ -41,6 +41,16 @@ def test_returns_are_added_up_by_facility_and_stall(shop: Shop) -> None:
         ("BNA", "02", 4),
     ]
     assert [row["pieces"] for row in ask(shop, returns, "02")] == [4]
+
+
+def test_deposits_are_listed_with_both_names(shop: Shop) -> None:
+    for till, amount in (("01A", 100_000), ("02A", 200_000)):
+        shift = shop.open_shift(till)
+        shop.move_cash(shift, "deposit", amount)
+        shop.move_cash(shift, "out", 5_000)
+    assert {row["amount"] for row in ask(shop, deposits)} == {100_000, 200_000}
+    (mine,) = ask(shop, deposits, "02")
+    assert (mine["till"], mine["staff"], mine["second"]) == ("02A", "kasir-01", "bendahara")
 
 
 def test_sales_of_all_stalls_are_found_by_any_part_of_their_number(shop: Shop) -> None:
