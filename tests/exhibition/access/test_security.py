@@ -284,7 +284,7 @@ def test_signing_in_by_form_never_leads_to_another_host(hall: Hall) -> None:
         assert (answer.status_code, answer.headers["Location"]) == (303, place)
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, "/p/XXXXXX", "/board", "/static/styles/base.css", "/nowhere"])
+@pytest.mark.parametrize("path", [*PUBLIC, "/p/XXXXXX", "/board", "/static/icons/lapak.svg", "/nowhere"])
 def test_every_answer_carries_the_strict_headers(hall: Hall, path: str) -> None:
     headers = hall.browser().get(path).headers
     policy = headers["Content-Security-Policy"]
@@ -293,6 +293,18 @@ def test_every_answer_carries_the_strict_headers(hall: Hall, path: str) -> None:
     assert "http" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/static/styles/base.css", "/static/till/main.js"])
+def test_a_part_of_a_page_carries_only_what_a_browser_heeds_there(hall: Hall, path: str) -> None:
+    headers = hall.browser().get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Content-Security-Policy" not in headers
+
+
+def test_the_service_worker_keeps_the_policy(hall: Hall) -> None:
+    assert "default-src 'self'" in hall.browser().get("/sw.js").headers["Content-Security-Policy"]
 
 
 def test_a_lead_of_another_stall_is_refused_at_once_and_a_treasurer_is_not(hall: Hall) -> None:
