@@ -48,6 +48,7 @@ export function firstState(language) {
     pay: null,
     done: null,
     panel: null,
+    panelView: null,
     quantity: null,
     order: null,
     orders: null,
