@@ -41,13 +41,14 @@ export function doings(state, set) {
       return t('done')
     },
     printCalibration: (name) => post(`/api/v1/printers/${encodeURIComponent(name)}/test`, { id: uuid4(), page: 'calibration' }).then(() => t('tested', { name })),
+    openDrawer: (name) => post(`/api/v1/printers/${encodeURIComponent(name)}/drawer`, { id: uuid4() }).then(() => t('calKicked')),
     async probe(name) {
       set({ probed: await post(`/api/v1/printers/${encodeURIComponent(name)}/probe`) })
     },
     async calibrate(name, answers) {
       await put(`/api/v1/printers/${encodeURIComponent(name)}/calibration`, answers)
       set({ calibrating: null, probed: null })
-      return t('done')
+      return t('calSaved')
     },
     continueLabels: (id, last) => post(`/api/v1/print-jobs/${id}/continue`, { last }).then(() => t('done')),
     testPrinter: (name) => post(`/api/v1/printers/${encodeURIComponent(name)}/test`, { id: uuid4() }).then(() => t('tested', { name })),

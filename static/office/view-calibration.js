@@ -6,6 +6,7 @@ import { measured } from './decisions.js'
 import { choice, doButton } from './parts.js'
 
 const YES_NO = ['yes', 'no']
+const LETTERS = 'ABCXYZ abcxyz 0123456789 #$@[]^_{|}~' // as on the page: printers/layout/machine.py
 
 /** The wizard for `state.calibrating`, a printer. */
 export function calibrationView(state, act) {
@@ -15,8 +16,9 @@ export function calibrationView(state, act) {
     <h3>${t('calibrate')}: ${printer.name}</h3>
     <ol class="steps">
       <li><span>${t('calPrint')}</span>${doButton(act, t('calPrintDo'), (doing) => doing.printCalibration(printer.name))}</li>
-      <li><span>${t('calProbe')} ${probed ? html`<b>${t('calProbed', { completion: probed.completion })}</b>` : nothing}</span>${doButton(act, t('calProbeDo'), (doing) => doing.probe(printer.name))}</li>
-      <li>
+      <li><span>${t('calProbe')} ${probed ? html`<b>${t('calProbed', { completion: t(`completion_${probed.completion}`) })}</b>` : nothing}</span>${doButton(act, t('calProbeDo'), (doing) => doing.probe(printer.name))}</li>
+      ${receipt ? html`<li><span>${t('calKick')}</span>${doButton(act, t('calKickDo'), (doing) => doing.openDrawer(printer.name))}</li>` : nothing}
+      <li><p>${t('calRead')} ${receipt ? html`<code class="letters">${LETTERS}</code>` : nothing}</p>
         <form class="grid-form" @submit=${(event) => save(event, printer, act)}>
           ${receipt ? questions(state, printer) : nothing}
           ${choice('native_qr', t('calQr'), [['yes', t('calQrNative')], ['no', t('calQrDrawn')]], printer.native_qr ? 'yes' : 'no')}
