@@ -76,6 +76,7 @@ def test_the_public_pages_shut_nobody_out(
     _inspect(as_it_is(tour, size, language))
 
 
+@pytest.mark.usefixtures("receipt")  # there is a sale to open
 @pytest.mark.parametrize(("size", "language"), THOROUGH)
 def test_the_office_shuts_nobody_out(demo: Server, devices: Devices, size: str, language: str) -> None:
     devices.watch.allow(SIGN_IN_FIRST)
