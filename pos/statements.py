@@ -125,26 +125,7 @@ def _document(connection: Connection, row: Row[Any]) -> Json:
 
 
 def _head(row: Row[Any]) -> Json:
-    return {
-        "id": row.id,
-        "number": row.number,
-        "status": "accepted",
-        "seq": row.seq,
-        "till": row.till,
-        "stall": row.stall,
-        "shift": row.shift,
-        "staff": row.staff,
-        "sold_at": row.sold_at,
-        "sent_at": row.sent_at,
-        "received_at": row.received_at,
-        "note": row.note,
-        "gross": row.gross,
-        "rounding": row.rounding,
-        "total": row.total,
-        "flags": row.flags,
-        "offered_as": row.offered_as,
-        "receipt_code": row.receipt_code,
-    }
+    return {"status": "accepted", **_told(row, _HEAD)}
 
 
 def sale_lines(connection: Connection, seq: int) -> list[Json]:
@@ -163,24 +144,7 @@ def sale_lines(connection: Connection, seq: int) -> list[Json]:
         .where(tables.sale_line.c.sale == seq)
         .order_by(tables.sale_line.c.line)
     )
-    return [
-        {
-            "line": row.line,
-            "sku": row.sku,
-            "code": row.code,
-            "name": row.name,
-            "name_en": row.name_en,
-            "facility": row.facility,
-            "facility_name": row.facility_name,
-            "quantity": row.quantity,
-            "unit_price": row.unit_price,
-            "discount": row.discount,
-            "amount": row.amount,
-            "piece": row.piece,
-            "order": row.order,
-        }
-        for row in rows
-    ]
+    return [_told(row, _LINE) for row in rows]
 
 
 def _payments(connection: Connection, seq: int) -> list[Json]:
@@ -191,13 +155,7 @@ def _payments(connection: Connection, seq: int) -> list[Json]:
 
 
 def _payment(row: Row[Any]) -> Json:
-    return {
-        "method": row.method,
-        "amount": row.amount,
-        "tendered": row.tendered,
-        "reference": row.reference,
-        "state": row.state,
-    }
+    return _told(row, _PAYMENT)
 
 
 def _refunds(connection: Connection, seq: int) -> list[Json]:
@@ -206,26 +164,18 @@ def _refunds(connection: Connection, seq: int) -> list[Json]:
     )
     return [
         {
-            "id": row.id,
-            "number": row.number,
-            "amount": row.amount,
+            **_told(row, _REFUND),
             "unpaid": unpaid_of(connection, row.id),
-            "method": row.method,
-            "reason": row.reason,
-            "restock": row.restock,
-            "refunded_at": row.refunded_at,
-            "approved_by": row.approved_by,
-            "lines": [
-                {"line": line.line, "quantity": line.quantity, "amount": line.amount}
-                for line in connection.execute(
-                    select(tables.refund_line)
-                    .where(tables.refund_line.c.refund == row.id)
-                    .order_by(tables.refund_line.c.line)
-                )
-            ],
+            "lines": _refund_lines(connection, row.id),
         }
         for row in rows
     ]
+
+
+def _refund_lines(connection: Connection, refund_id: str) -> list[Json]:
+    back = tables.refund_line
+    rows = connection.execute(select(back).where(back.c.refund == refund_id).order_by(back.c.line))
+    return [_told(row, _REFUND_LINE) for row in rows]
 
 
 def unpaid_of(connection: Connection, refund_id: str) -> int:
@@ -261,15 +211,48 @@ def corrections_of(connection: Connection, seq: int) -> list[Json]:
     """Every correction of a sale's payments, oldest first."""
     correction = tables.payment_correction
     rows = connection.execute(select(correction).where(correction.c.sale == seq).order_by(correction.c.seq))
-    return [
-        {
-            "id": row.id,
-            "kind": row.kind,
-            "payments": row.payments,
-            "received": row.received,
-            "reason": row.reason,
-            "approved_by": row.approved_by,
-            "at": row.at,
-        }
-        for row in rows
-    ]
+    return [_told(row, _CORRECTION) for row in rows]
+
+
+def _told(row: Row[Any], names: Sequence[str]) -> Json:
+    return {name: getattr(row, name) for name in names}
+
+
+_HEAD = (
+    "id",
+    "number",
+    "seq",
+    "till",
+    "stall",
+    "shift",
+    "staff",
+    "sold_at",
+    "sent_at",
+    "received_at",
+    "note",
+    "gross",
+    "rounding",
+    "total",
+    "flags",
+    "offered_as",
+    "receipt_code",
+)
+_LINE = (
+    "line",
+    "sku",
+    "code",
+    "name",
+    "name_en",
+    "facility",
+    "facility_name",
+    "quantity",
+    "unit_price",
+    "discount",
+    "amount",
+    "piece",
+    "order",
+)
+_PAYMENT = ("method", "amount", "tendered", "reference", "state")
+_REFUND = ("id", "number", "amount", "method", "reason", "restock", "refunded_at", "approved_by")
+_REFUND_LINE = ("line", "quantity", "amount")
+_CORRECTION = ("id", "kind", "payments", "received", "reason", "approved_by", "at")
