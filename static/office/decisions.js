@@ -79,3 +79,11 @@ export function measured(answers) {
   for (const name of ['cutter', 'drawer']) if (answers[name]) caps[name] = answers[name] === 'yes'
   return { caps, native_qr: answers.native_qr === 'yes', completion: answers.completion }
 }
+
+/** What the form does not ask stays as it was: what the calibration showed, as long as it is the same kind of paper. */
+export function keptOf(known, { kind, media, language }) {
+  if (!known) return {}
+  const samePaper = known.kind === kind && known.media === media && known.language === language
+  const fallback = known.kind === kind ? known.fallback : null
+  return samePaper ? { native_qr: known.native_qr, caps: known.caps, fallback } : { fallback }
+}

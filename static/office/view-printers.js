@@ -3,6 +3,7 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { calibrationView } from './view-calibration.js'
+import { keptOf } from './decisions.js'
 import { choice, doButton, empty, fieldsOf, line, stallChoice } from './parts.js'
 
 const CHIPS = { ready: 'good', unknown: '', paper_low: 'attention', paper_out: 'bad', cover_open: 'bad', offline: 'bad', error: 'bad' }
@@ -49,7 +50,7 @@ function printerForm(state, act) {
   const label = printer.kind === 'label'
   const known = state.data.printers.some((each) => each.name === printer.name)
   const change = (changes) => act.set({ printer: { ...printer, ...changes } })
-  return html`<form class="card grid-form" data-section="printer-form" @submit=${(event) => save(event, known ? printer.name : null, act)}>
+  return html`<form class="card grid-form" data-section="printer-form" @submit=${(event) => save(event, state.data.printers.find((each) => each.name === printer.name), act)}>
     ${known ? html`<h3>${printer.name}</h3>` : line('name', t('name'), printer.name, { required: true, placeholder: 'struk-07' })}
     ${stallChoice(state, printer.stall ?? '', 'stall', ['', '–'])}
     ${choice('kind', t('printerKind'), [['receipt', t('kindReceipt')], ['label', t('kindLabel')]], printer.kind, (kind) => change(kind === 'label' ? { kind, media: '50x30', language: 'tspl' } : { kind, media: '80mm', language: 'escpos' }))}
@@ -65,9 +66,9 @@ function printerForm(state, act) {
   </form>`
 }
 
-function save(event, knownName, act) {
+function save(event, known, act) {
   event.preventDefault()
   const { name, stall, completion, enabled, ...rest } = fieldsOf(event.target)
-  const printer = { ...rest, stall: stall || null, completion: completion || null, enabled: enabled === 'on' }
-  act.run((doing) => doing.savePrinter(knownName ?? name, printer))
+  const printer = { ...rest, stall: stall || null, completion: completion || null, enabled: enabled === 'on', ...keptOf(known, rest) }
+  act.run((doing) => doing.savePrinter(known?.name ?? name, printer))
 }

@@ -6,7 +6,6 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { Problem, get, post, put } from '../shared/api.js'
 import { icon } from '../shared/icon.js'
-import { translator } from '../shared/texts.js'
 import { uuid4 } from '../shared/ids.js'
 import { readMeta, writeMeta } from './db.js'
 import { handOverLink, reportOf, sizeOf } from './hand-over.js'
@@ -14,33 +13,6 @@ import { printAppOf } from './printers.js'
 
 const NOTE = 'handing_over'
 const FORSAKEN_MS = 60_000 // a note of a tab that has not finished by then is of a tab that is gone
-
-const TEXTS = {
-  id: {
-    heading: 'Cetak lewat aplikasi',
-    here: 'Tablet ini mencetak untuk {name}.',
-    stop: 'Jangan cetak lewat tablet ini',
-    choose: 'Cetak lewat tablet ini',
-    elsewhere: 'Tablet {till} mencetak untuk {name}.',
-    nobody: 'Belum ada tablet yang mencetak untuk {name}.',
-    app: 'Aplikasi cetak (RawBT) harus terpasang di tablet ini.',
-    print: 'Cetak {number}',
-    paper: 'yang menunggu',
-    failed: 'Belum bisa diubah: {detail}',
-  },
-  en: {
-    heading: 'Print through an app',
-    here: 'This tablet prints for {name}.',
-    stop: 'Do not print through this tablet',
-    choose: 'Print through this tablet',
-    elsewhere: 'Tablet {till} prints for {name}.',
-    nobody: 'No tablet prints for {name} yet.',
-    app: 'The print app (RawBT) must be installed on this tablet.',
-    print: 'Print {number}',
-    paper: 'what waits',
-    failed: 'Could not be changed: {detail}',
-  },
-}
 
 export class PrintApp {
   constructor(till) {
@@ -148,39 +120,39 @@ export class PrintApp {
   }
 
   async choose(printer, till) {
-    const t = translator(TEXTS, this.till.state.language)
+    const { t } = this.till.state
     try {
       await put(`/api/v1/printers/${encodeURIComponent(printer.name)}/host`, { till })
       await this.till.sync.readPrinters()
       await this.look()
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      this.till.act.say({ text: t('failed', { detail: error.detail }), kind: 'bad' })
+      this.till.act.say({ text: t('app_failed', { detail: error.detail }), kind: 'bad' })
     }
   }
 
   /** The button that hands the waiting paper over. */
   button() {
-    const t = translator(TEXTS, this.till.state.language)
+    const { t } = this.till.state
     if (!this.waiting) return nothing
-    const number = this.waiting.job.document.number ?? t('paper')
-    return html`<button class="button primary hand-over" @click=${() => this.tapped()}>${icon('printer')}${t('print', { number })}</button>`
+    const number = this.waiting.job.document.number ?? t('app_paper')
+    return html`<button class="button primary hand-over" @click=${() => this.tapped()}>${icon('printer')}${t('app_print', { number })}</button>`
   }
 
   /** Which tablet prints, in the status panel. */
   settings() {
-    const t = translator(TEXTS, this.till.state.language)
-    return html`<section class="print-app"><h3>${t('heading')}</h3>${this.printers().map((printer) => this.setting(printer, t))}
-      <p class="hint">${t('app')}</p></section>`
+    const { t } = this.till.state
+    return html`<section class="print-app"><h3>${t('app_heading')}</h3>${this.printers().map((printer) => this.setting(printer, t))}
+      <p class="hint">${t('app_app')}</p></section>`
   }
 
   setting(printer, t) {
     const own = this.till.state.enrolment.till
     const { host } = printAppOf(printer)
-    const words = host === own ? 'here' : host ? 'elsewhere' : 'nobody'
+    const words = host === own ? 'app_here' : host ? 'app_elsewhere' : 'app_nobody'
     return html`<p>${t(words, { name: printer.name, till: host })}</p>
       <button class="button" data-printer=${printer.name} @click=${() => this.choose(printer, host === own ? null : own)}>
-        ${icon('printer')}${t(host === own ? 'stop' : 'choose')}</button>`
+        ${icon('printer')}${t(host === own ? 'app_stop' : 'app_choose')}</button>`
   }
 }
 

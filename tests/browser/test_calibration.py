@@ -1,4 +1,4 @@
-"""The wizard in the office: print a page, look at it, answer; the printer's next paper follows the answers."""
+"""The wizard in the office: print a page, look at it, answer; the next paper follows the answers."""
 
 from collections.abc import Callable
 from time import monotonic, sleep
@@ -60,6 +60,14 @@ def test_the_office_gets_to_know_a_printer_and_its_paper_follows(
         "drawer": False,
     }
     assert (shown["native_qr"], shown["completion"]) == (False, "gs_r")
+
+    office.page.locator(f"tr[data-printer={PRINTER}] button").nth(2).click()
+    form = office.page.locator("[data-section=printer-form]")
+    form.locator("button.primary").click()
+    expect(form).to_have_count(0)
+    again = organiser.get(f"/api/v1/printers/{PRINTER}").json
+    assert (again["caps"], again["native_qr"]) == (shown["caps"], False)
+
     assert organiser.post(f"/api/v1/printers/{PRINTER}/test").status == 201
     _wait(lambda: _virtual(organiser)["rolling"] > 0 or len(_papers(organiser)) == 2)
     assert _virtual(organiser)["errors"] == []

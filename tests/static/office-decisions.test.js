@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decisions, isSilent, measured, needsLines, searched, sumOfLines, tillState } from '../../static/office/decisions.js'
+import { decisions, isSilent, measured, needsLines, searched, sumOfLines, tillState, keptOf } from '../../static/office/decisions.js'
 import { TEXTS } from '../../static/office/texts.js'
 import { missingKeys } from '../../static/shared/texts.js'
 
@@ -88,4 +88,12 @@ test('a piece sold twice is shown with both sales', () => {
   const pair = { piece: '7XK2M4', sku: 'LPT-LUK01', sales: [{ number: '07A-0001', stall: '07', sold_at: '2018-04-03T10:00:00+07:00' }, { number: '08A-0001', stall: '08', sold_at: '2018-04-03T10:05:00+07:00' }] }
   const [found] = decisions({ twice: [pair] }, NOW)
   assert.deepEqual([found.kind, found.key, found.at], ['twice', '7XK2M4', '2018-04-03T10:05:00+07:00'])
+})
+
+test('what the form does not ask about a printer stays, unless it gets other paper', () => {
+  const known = { kind: 'receipt', media: '80mm', language: 'escpos', native_qr: false, caps: { columns: 42 }, fallback: 'struk-08' }
+  assert.deepEqual(keptOf(known, known), { native_qr: false, caps: { columns: 42 }, fallback: 'struk-08' })
+  assert.deepEqual(keptOf(known, { ...known, media: '58mm' }), { fallback: 'struk-08' })
+  assert.deepEqual(keptOf(known, { kind: 'label', media: '50x30', language: 'tspl' }), { fallback: null })
+  assert.deepEqual(keptOf(undefined, known), {})
 })
