@@ -188,15 +188,12 @@ def unapproved_refunds(connection: Connection, stall: str | None = None) -> list
 
 
 def corrected_by_method(connection: Connection, shift_id: str) -> Counter[str]:
-    """What a shift's corrections added to each way of paying; not what came after its close."""
+    """What a shift's corrections added to each way of paying."""
     correction = tables.payment_correction
     changed: Counter[str] = Counter()
-    for row in connection.execute(
-        select(correction.c.deltas, correction.c.flags).where(correction.c.shift == shift_id)
-    ):
-        if "late" not in (row.flags or []):
-            for each in row.deltas:
-                changed[way_of(each)] += each["amount"]
+    for deltas in connection.scalars(select(correction.c.deltas).where(correction.c.shift == shift_id)):
+        for each in deltas:
+            changed[way_of(each)] += each["amount"]
     return changed
 
 

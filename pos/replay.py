@@ -151,8 +151,7 @@ class Replay:
 
     def _correct(self, data: Json) -> None:
         self.corrections[data["id"]] = {"kind": "correction", **data}
-        if "late" not in data.get("flags", []):
-            self.cash[data["shift"]] += _cash(data["deltas"])
+        self.cash[data["shift"]] += _cash(data["deltas"])
 
     def _hand_over(self, data: Json) -> None:
         seq = self.sales[data["sale"]]["seq"]
