@@ -39,7 +39,7 @@ const table = (rows, { t, language }) => html`<div class="scroll"><table class="
     <td data-label=${t('what')}>${t(`row_${row.kind}`)}</td>
     <td class="amount" data-label=${t('number')}>${row.number ?? row.till ?? '–'}</td>
     <td class="right amount" data-label=${t('total')}>${row.amount === null ? '–' : rupiah(row.amount)}</td>
-    <td data-label=${t('result')}><span class="chip ${CHIPS[row.status]}">${t(`row_${row.status}`)}</span> ${why(row, t, language)}</td>
+    <td data-label=${t('result')}><span class="chip ${CHIPS[row.status]}">${t(`row_${row.status}`)}</span> <span class="why">${why(row, t, language)}</span></td>
   </tr>`)}</tbody>
 </table></div>`
 
