@@ -180,6 +180,9 @@ NEXT = {
     # Tills and stalls
     "till_unknown": _TILLS,
     "stall_unknown": _STALLS,
+    "facility_unknown": Message(
+        "Pakai kode `facility` seperti di /api/v1/products.", "Use a `facility` code as in /api/v1/products."
+    ),
     "no_till": Message(
         "Panggil dari tablet stan yang terdaftar.", "Call from an enrolled tablet of a stall."
     ),
@@ -254,6 +257,10 @@ NEXT = {
     ),
     "job_state": _LOOK_AGAIN,
     "invalid_state": _PUT_RIGHT,
+    "not_a_sale_id": Message(
+        "Pakai id penjualannya, bukan nomornya; id-nya ada di /api/v1/sales?number=….",
+        "Use the sale's id, not its number; /api/v1/sales?number=… tells it.",
+    ),
     "not_copied": Message("Buka laci lewat tombolnya sendiri.", "Open the drawer by its own button."),
     "not_labels": Message("Minta salinan saja.", "Ask for a copy instead."),
     "still_held": Message("Cetak yang asli atau buang dulu.", "Print the original, or drop it, first."),

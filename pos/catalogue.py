@@ -204,6 +204,17 @@ class Catalogue:
             self._pieces[row.sku][row.code] = row.state
 
 
+def require_facility(connection: Connection, code: str | None) -> None:
+    """Refuse a facility that takes no part; None asks for all of them."""
+    facility = tables.facility.c.code
+    if code is not None and connection.scalar(select(facility).where(facility == code)) is None:
+        raise NotFound(
+            "facility_unknown",
+            Message(f"UPT {code} tidak ada.", f"There is no facility {code}."),
+            facility=code,
+        )
+
+
 def read_event(connection: Connection) -> Row[Any]:
     """The exhibition's row."""
     row = connection.execute(select(tables.event)).first()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, func, insert, select, update
 
 from pos import tables
-from pos.catalogue import Catalogue
+from pos.catalogue import Catalogue, require_facility
 from pos.codes import code_for
 from pos.events import ConsignmentReceived, PriceChanged, StockMoved
 from pos.forms import ConsignmentForm, MovementForm, PriceForm
@@ -159,6 +159,7 @@ def set_price(batch: Batch, sku: str, price: int) -> None:
 
 def stock_statement(connection: Connection, facility: str | None = None) -> list[Json]:
     """Where every piece is: brought = sold + returned + damaged + missing + donated + samples + on_table."""
+    require_facility(connection, facility)
     query = select(tables.product.c.sku).where(tables.product.c.stocked).order_by(tables.product.c.sku)
     if facility is not None:
         query = query.where(tables.product.c.facility == facility)

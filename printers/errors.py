@@ -10,6 +10,14 @@ class Message(NamedTuple):
     en: str
 
 
+class FieldError(ValueError):
+    """What a form itself finds wrong with a field."""
+
+    def __init__(self, indonesian: str, english: str) -> None:
+        super().__init__(english)
+        self.message = Message(indonesian, english)
+
+
 class PrinterRefusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """A request about printing that cannot be done; ``kind`` chooses the HTTP status."""
 

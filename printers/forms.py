@@ -5,21 +5,25 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from printers.errors import Message
+from printers.errors import FieldError, Message
 from printers.transports.addresses import is_address, is_app
 
 LABEL_MEDIA = ("50x30", "40x30")
+_ADDRESSES = "tcp://HOST:PORT, usb:///dev/usb/lpN, usb://VVVV:PPPP, serial:///dev/…, file:///….prn"
 
 
 def _is_uuid(text: str) -> str:
-    return str(UUID(text))
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise FieldError("harus UUID", "must be a UUID") from None
 
 
 def _is_address(text: str) -> str:
     if not is_address(text):
-        raise ValueError(
-            "must be tcp://HOST:PORT, usb:///dev/usb/lpN, usb://VVVV:PPPP, serial:///dev/…, file:///….prn, "
-            "or one of them behind agent+"
+        raise FieldError(
+            f"harus {_ADDRESSES}, atau salah satunya di belakang agent+",
+            f"must be {_ADDRESSES}, or one of them behind agent+",
         )
     return text
 

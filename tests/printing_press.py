@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import func, select
 
@@ -52,6 +53,11 @@ class Add:
             hold=self.hold,
             printer=self.printer,
         )
+
+
+def sale_id(number: str) -> str:
+    """The id of the sale with this number."""
+    return str(uuid5(NAMESPACE_URL, number))
 
 
 def stand_in(document: Mapping[str, Any], capabilities: Capabilities) -> bytes:
@@ -113,9 +119,9 @@ class Press:
         """Queue the receipt of a sale; gives the sale's id."""
         kind = more.pop("kind", "receipt")
         document = {"kind": more.pop("document", kind), "number": number, "lines": more.pop("lines", 10)}
-        self.submit(Add(kind, f"sale-{number}", stall, document, **more))
+        self.submit(Add(kind, sale_id(number), stall, document, **more))
         self.service.wake(stall)
-        return f"sale-{number}"
+        return sale_id(number)
 
     def jobs(self, sale: str) -> list[dict[str, Any]]:
         with self.database.reading() as connection:

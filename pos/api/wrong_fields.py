@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pos.refusals import FieldError, Message
+from pos.refusals import Message
 
 # By pydantic's name of the mistake; the English is pydantic's own.
 _INDONESIAN = {
@@ -61,8 +61,8 @@ def _field_of(mistake: Mapping[str, Any]) -> str:
 
 def _said(mistake: Mapping[str, Any]) -> Message:
     own = mistake.get("ctx", {}).get("error")
-    if isinstance(own, FieldError):
-        return own.message
+    if hasattr(own, "message"):  # a FieldError, of whichever room
+        return Message(*own.message)
     english = _own_sentence(mistake)
     indonesian = _INDONESIAN.get(mistake["type"])
     return Message(indonesian.format(**mistake.get("ctx", {})) if indonesian else english, english)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from pos import tables
-from pos.catalogue import read_hours
+from pos.catalogue import read_hours, require_facility
 from pos.orders.balances import left_to_pay, open_balances, set_off, share_out
 
 Json = dict[str, Any]
@@ -21,6 +21,7 @@ _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 def orders(connection: Connection, stall: str | None = None, facility: str | None = None) -> list[Json]:
     """Every ordered line, the newest sale first."""
+    require_facility(connection, facility)
     rows = _ordered(connection, stall, facility)
     zone = read_hours(connection).zone
     sales = sorted({row.sale for row in rows})

@@ -109,5 +109,5 @@ def invalid_printer(problems: Sequence[tuple[str, Message]]) -> PrinterRefusal:
         f"Periksa {'; '.join(f'{field}: {why.id}' for field, why in problems)}.",
         f"Please check {'; '.join(f'{field}: {why.en}' for field, why in problems)}.",
         "invalid",
-        fields=[{"field": field, "problem": why.en} for field, why in problems],
+        fields=[{"field": field, "problem": why} for field, why in problems],
     )

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from printers.api.house import EVERYBODY, STALL, House, Permitting, known_job, read_form, who_asks
 from printers.desk import ConfirmJob, ContinueLabels, DropJob, ReleaseJob, RequestCopy
-from printers.errors import PrinterRefusal
+from printers.errors import Message, PrinterRefusal
 from printers.forms import ConfirmForm, ContinueForm, CopyForm
 from printers.jobs import events_of, jobs_of, jobs_where
 from printers.tables import JOB_STATES
@@ -33,7 +33,7 @@ def _add_lists(api: Blueprint, house: House) -> None:
         sale = request.args.get("sale")
         if sale is not None:
             with house.reading() as connection:
-                jobs = jobs_of(connection, _plain_uuid(sale))
+                jobs = jobs_of(connection, _sale_id(sale))
             _check_stalls(house.permit, jobs)
             return jsonify(jobs)
         stall, state = request.args.get("stall"), _state(request.args.get("state"))
@@ -124,21 +124,28 @@ def _check_stalls(permit: Permitting, jobs: list[dict[str, Any]]) -> None:
         permit(*EVERYBODY, stall=stall)
 
 
-def _plain_uuid(text: str) -> str:
-    """A uuid however it is written; anything else as it stands."""
+def _sale_id(text: str) -> str:
+    """A sale's uuid, however it is written."""
     try:
         return str(UUID(text))
     except ValueError:
-        return text
+        raise PrinterRefusal(
+            "not_a_sale_id",
+            f"«{text}» bukan id penjualan.",
+            f"«{text}» is not the id of a sale.",
+            "invalid",
+            fields=[{"field": "sale", "problem": Message("harus UUID", "must be a UUID")}],
+        ) from None
 
 
 def _state(text: str | None) -> str | None:
+    known = ", ".join(JOB_STATES)
     if text is not None and text not in JOB_STATES:
         raise PrinterRefusal(
             "invalid_state",
-            f"Keadaan «{text}» tidak ada. Pilih satu: {', '.join(JOB_STATES)}.",
-            f"There is no state «{text}». Choose one of {', '.join(JOB_STATES)}.",
+            f"Keadaan «{text}» tidak ada. Pilih satu: {known}.",
+            f"There is no state «{text}». Choose one of {known}.",
             "invalid",
-            fields=[{"field": "state", "problem": f"one of {', '.join(JOB_STATES)}"}],
+            fields=[{"field": "state", "problem": Message(f"salah satu dari {known}", f"one of {known}")}],
         )
     return text

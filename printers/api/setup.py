@@ -107,13 +107,14 @@ def _check_name(name: str) -> None:
 
 def _check_stall(house: House, stall: str) -> None:
     if not house.knows_stall(stall):
+        problem = Message(f"tidak ada stan {stall}", f"there is no stall {stall}")
         raise PrinterRefusal(
             "stall_unknown",
             f"Tidak ada stan {stall}.",
             f"There is no stall {stall}.",
             "invalid",
             stall=stall,
-            fields=[{"field": "stall", "problem": f"there is no stall {stall}"}],
+            fields=[{"field": "stall", "problem": problem}],
         )
 
 

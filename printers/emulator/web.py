@@ -105,7 +105,7 @@ def _add_faults(web: Blueprint, device: Any) -> None:
     def order(n: int) -> Response:
         """Something goes wrong."""
         found = device(n)
-        found.fault(**_fault_fields(request.get_json(silent=True)))
+        found.fault(**_fault_fields(_body()))
         return jsonify(_state(found))
 
     @web.delete("/printers/<int:n>/fault")
@@ -119,6 +119,14 @@ def _add_faults(web: Blueprint, device: Any) -> None:
     def kinds() -> Response:
         """What can be ordered."""
         return jsonify(WORDS)
+
+
+def _body() -> Any:
+    """What was sent, None where it is no JSON; also for braces nested beyond reading."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _fault_fields(body: Any) -> dict[str, Any]:

@@ -89,6 +89,25 @@ def test_what_is_wrong_with_a_field_is_said_in_the_readers_language(
     assert english in answer.json["details"]["fields"][0]["problem"]
 
 
+@pytest.mark.parametrize(
+    ("change", "indonesian", "english"),
+    [
+        ({"connection": "http://x"}, "harus tcp://HOST:PORT", "must be tcp://HOST:PORT"),
+        ({"media": "50x30"}, "struk memerlukan gulungan", "receipts need a roll"),
+        ({"stall": "99"}, "tidak ada stan 99", "there is no stall 99"),
+    ],
+)
+def test_what_is_wrong_with_a_printer_is_said_in_the_readers_language(
+    hall: Hall, change: dict[str, object], indonesian: str, english: str
+) -> None:
+    usual = {"kind": "receipt", "connection": "tcp://x:9100", "language": "escpos", "media": "80mm"}
+    for language, words in (("id", indonesian), ("en", english)):
+        caller = hall.script("organiser")
+        answer = caller.put("/api/v1/printers/struk-07", usual | change, Accept_Language=language)
+        assert answer.status_code == 422
+        assert answer.json["details"]["fields"][0]["problem"].startswith(words)
+
+
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 50_000, b"\xff\xfe{}", b"", b"null", b"NaN"])
 @pytest.mark.parametrize(
     ("method", "path"),

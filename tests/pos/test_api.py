@@ -646,6 +646,14 @@ def test_goods_come_in_move_and_change_price(http: Http) -> None:
     }
 
 
+@pytest.mark.parametrize("path", ["stock", "orders"])
+def test_a_facility_that_takes_no_part_is_not_taken_for_an_empty_table(shared: Http, path: str) -> None:
+    shared.who = ORGANISER
+    answer = shared.get(f"{path}?facility=ZZZ")
+    shared.who = CASHIER
+    assert (answer.status_code, answer.json["code"]) == (404, "facility_unknown")
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "code"),
     [

@@ -286,6 +286,11 @@ def test_a_fault_nobody_knows_is_refused(web: Any, body: Any) -> None:
     assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
 
 
+def test_braces_nested_beyond_reading_are_no_fault(web: Any) -> None:
+    answer = web.put("/printers/1/fault", data=b"[" * 100_000, content_type="application/json")
+    assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
+
+
 def test_the_page_brings_everything_itself(web: Any) -> None:
     with web.get("/") as page:
         assert "http" not in page.text

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask, jsonify
@@ -173,7 +174,13 @@ def test_a_state_that_does_not_exist_is_answered_with_those_that_do(web: Any) ->
     answer = web.get("/api/v1/print-jobs?state=bogus")
     assert (answer.status_code, answer.json["details"]["fields"][0]["field"]) == (422, "state")
     assert "bogus" in answer.json["detail"]
-    assert "unconfirmed" in answer.json["details"]["fields"][0]["problem"]
+    assert all("unconfirmed" in said for said in answer.json["details"]["fields"][0]["problem"])
+
+
+def test_what_is_no_id_of_a_sale_is_not_taken_for_a_sale_without_paper(web: Any) -> None:
+    answer = web.get("/api/v1/print-jobs?sale=07A-0001")
+    assert (answer.status_code, answer.json["code"]) == (422, "not_a_sale_id")
+    assert answer.json["details"]["fields"][0]["field"] == "sale"
 
 
 def test_a_fallback_must_be_another_printer_of_the_kind(web: Any, device: VirtualPrinter) -> None:
@@ -198,7 +205,7 @@ def test_the_jobs_of_a_sale_are_listed_and_explained(press: Press, web: Any, dev
     assert (job["kind"], job["copy"], job["state"], job["printer"]) == ("receipt", 0, "printed", "kasir-07")
     events = web.get(f"/api/v1/print-jobs/{job['id']}").json["events"]
     assert [event["to_state"] for event in events] == ["queued", "sending", "printed"]
-    assert web.get("/api/v1/print-jobs?sale=nobody").json == []
+    assert web.get(f"/api/v1/print-jobs?sale={uuid4()}").json == []
     assert web.get("/api/v1/print-jobs/nobody").status_code == 404
     assert web.get("/api/v1/print-jobs?state=lost").status_code == 422
     assert len(web.get("/api/v1/print-jobs?stall=07&state=printed").json) == 1

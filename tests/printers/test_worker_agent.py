@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, jsonify, request
-from printing_press import QUICK, Press, stand_in, wait_until
+from printing_press import QUICK, Press, sale_id, stand_in, wait_until
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from pos.principal import Principal
@@ -329,4 +329,4 @@ def test_an_agent_touches_no_other_stalls_jobs(press: Press, office: Office, dev
             foreign.ask(method, path, body)
         assert refused.value.code == code
         refused.value.close()
-    assert press.job("sale-07A-0001")["state"] == "queued"
+    assert press.job(sale_id("07A-0001"))["state"] == "queued"
