@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from pos import tables
-from pos.catalogue import find_by_code
+from pos.catalogue import find_by_code, prices_on_labels
+from pos.checkout import closing_percent, reduced_price
+from pos.event_settings import rules_in_force
 from pos.money import rupiah_text
 
 FACT_NAMES = {
@@ -47,6 +50,21 @@ FULFILMENTS = {
 }
 
 
+class Asking:
+    """What is asked for goods at a moment: the lower of label and till, less the closing day's discount."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._labels = prices_on_labels(connection)
+        self._closing = rules_in_force(connection, now)
+
+    def price(self, product: Row[Any]) -> tuple[int, int | None]:
+        """The price, and the one it takes the place of while the closing day's prices count."""
+        usual = min([product.price, *self._labels.get(product.sku, ())])
+        percent = closing_percent(self._closing, product.sku, product.home, product.category)
+        reduced = reduced_price(usual, percent)
+        return reduced, usual if reduced < usual else None
+
+
 @dataclass(frozen=True)
 class Showing:
     """One product as its page shows it."""
@@ -57,6 +75,7 @@ class Showing:
     other_name: str
     price: int
     price_text: str
+    price_was: str | None
     category: str
     story: str
     facts: Sequence[tuple[str, str]]
@@ -70,8 +89,8 @@ class Showing:
     stall: str
 
 
-def find_showing(connection: Connection, code: str, language: str) -> Showing | None:
-    """The product behind a label's code."""
+def find_showing(connection: Connection, code: str, language: str, now: datetime) -> Showing | None:
+    """The product behind a label's code, at the price of this moment."""
     row = find_by_code(connection, code)
     if row is None:
         return None
@@ -84,18 +103,20 @@ def find_showing(connection: Connection, code: str, language: str) -> Showing | 
         .join(category, category.c.code == product.c.category)
         .where(product.c.sku == row.sku)
     ).one()
-    return _showing(whole, code, language)
+    return _showing(whole, code, language, Asking(connection, now))
 
 
-def _showing(row: Row[Any], code: str, language: str) -> Showing:
+def _showing(row: Row[Any], code: str, language: str, asking: Asking) -> Showing:
     english = language == "en"
+    price, was = asking.price(row)
     return Showing(
         sku=row.sku,
         code=code,
         name=row.name_en if english else row.name,
         other_name=row.name if english else row.name_en,
-        price=row.price,
-        price_text=rupiah_text(row.price),
+        price=price,
+        price_text=rupiah_text(price),
+        price_was=_rupiah_or_none(was),
         category=row.category_name_en if english else row.category_name,
         story=row.facts.get("story", ""),
         facts=_facts(row, language),
@@ -108,6 +129,10 @@ def _showing(row: Row[Any], code: str, language: str) -> Showing:
         province=row.province,
         stall=row.home,
     )
+
+
+def _rupiah_or_none(amount: int | None) -> str | None:
+    return None if amount is None else rupiah_text(amount)
 
 
 def _facts(row: Row[Any], language: str) -> list[tuple[str, str]]:
@@ -124,12 +149,14 @@ def _facts(row: Row[Any], language: str) -> list[tuple[str, str]]:
     ]
 
 
-def catalogue(connection: Connection, language: str) -> list[dict[str, Any]]:
-    """Every product by category, for the catalogue's page."""
+def catalogue(connection: Connection, language: str, now: datetime) -> list[dict[str, Any]]:
+    """Every product by category at the prices of this moment, for the catalogue's page."""
+    asking = Asking(connection, now)
     product, facility, category = tables.product, tables.facility, tables.category
     rows = connection.execute(
         select(product.c.code, product.c.name, product.c.name_en, product.c.price, product.c.unique_piece)
-        .add_columns(facility.c.name.label("facility"), facility.c.stall, facility.c.province)
+        .add_columns(product.c.sku, product.c.category, facility.c.stall.label("home"))
+        .add_columns(facility.c.name.label("facility"), facility.c.province)
         .add_columns(category.c.code.label("group"), category.c.name.label("group_name"))
         .add_columns(category.c.name_en.label("group_name_en"))
         .join(facility, facility.c.code == product.c.facility)
@@ -141,14 +168,16 @@ def catalogue(connection: Connection, language: str) -> list[dict[str, Any]]:
         english = language == "en"
         name = row.group_name_en if english else row.group_name
         group = groups.setdefault(row.group, {"code": row.group, "name": name, "products": []})
+        price, was = asking.price(row)
         group["products"].append(
             {
                 "code": row.code,
                 "name": row.name_en if english else row.name,
-                "price": rupiah_text(row.price),
+                "price": rupiah_text(price),
+                "price_was": _rupiah_or_none(was),
                 "facility": row.facility,
                 "province": row.province,
-                "stall": row.stall,
+                "stall": row.home,
                 "unique": row.unique_piece,
             }
         )

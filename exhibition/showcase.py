@@ -1,7 +1,7 @@
 """The buyers' pages: product, e-receipt, catalogue, and what they want to say. No sign-in, no script."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -68,7 +68,8 @@ def create_showcase(program: Program) -> Blueprint:
     def catalog() -> str:
         _as_page()
         with program.reading() as connection:
-            return render_template("catalog.html", groups=catalogue(connection, reader_language()))
+            groups = catalogue(connection, reader_language(), datetime.now(UTC))
+        return render_template("catalog.html", groups=groups)
 
     @showcase.post("/api/v1/feedback")
     def feedback() -> tuple[Response, int]:
@@ -86,7 +87,7 @@ def _showing(program: Program, text: str) -> Showing:
     code = read_code(text)
     if code is not None:
         with program.reading() as connection:
-            showing = find_showing(connection, code, reader_language())
+            showing = find_showing(connection, code, reader_language(), datetime.now(UTC))
         if showing is not None:
             return showing
     raise code_unknown(text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 QRIS_LIMIT = 10_000_000  # rupiah a transaction, Bank Indonesia since 1 March 2022
+LEAST_COIN = 500
 MOST_CLOCK_SKEW = timedelta(minutes=5)
 RECEIPT_IS_LATE_AFTER = timedelta(minutes=10)
 _NEVER = "9999-12-31"
@@ -129,3 +130,11 @@ class ClosingRule:
 def closing_percent(rules: Sequence[ClosingRule], sku: str, stall: str, category: str) -> int:
     """How much less a product costs: the largest of the rules that mean it counts, or 0."""
     return max((rule.percent for rule in rules if rule.is_for(sku, stall, category)), default=0)
+
+
+def reduced_price(price: int, percent: int) -> int:
+    """A price less so many percent, down to whole Rp 500 as people pay them, but never down to nothing."""
+    if percent < 1:
+        return price
+    less = price * (100 - percent) // 100
+    return less - less % LEAST_COIN or less

@@ -79,12 +79,15 @@ def test_a_piece_has_a_page_under_its_own_code(hall: Hall, buyer: Caller) -> Non
 
 
 def test_a_page_with_all_it_loads_stays_under_100_kb(hall: Hall, buyer: Caller) -> None:
-    page = buyer.get(f"/P/{code_of(hall, 'TKG-KOP01')}").text
+    assert weight_of(buyer.get(f"/P/{code_of(hall, 'TKG-KOP01')}").text) < 100_000
+
+
+def weight_of(page: str) -> int:
+    """A page's bytes with all that it loads, none of which is a script."""
     loaded = set(re.findall(r'<link[^>]+href="(/static/[^"]+)"|<script[^>]+src="([^"]+)"', page))
     files = {path for pair in loaded for path in pair if path}
     assert not [path for path in files if path.endswith(".js")]
-    size = len(page.encode()) + sum((ROOT / path.lstrip("/")).stat().st_size for path in files)
-    assert size < 100_000
+    return len(page.encode()) + sum((ROOT / path.lstrip("/")).stat().st_size for path in files)
 
 
 def test_no_page_names_another_host_or_holds_inline_code(hall: Hall, buyer: Caller) -> None:
@@ -104,6 +107,50 @@ def test_the_product_is_described_for_machines(hall: Hall, buyer: Caller) -> Non
     product = json.loads(described[1])
     assert product["offers"] == {"@type": "Offer", "price": 65000, "priceCurrency": "IDR"}
     assert product["manufacturer"]["name"] == "Rutan Kelas IIB Takengon"
+
+
+def close_the_fair(hall: Hall, **when: str) -> None:
+    """Thirty percent off everything."""
+    prices = {"on": True, "rules": [{"scope": "all", "code": None, "percent": 30}], **when}
+    assert hall.script("organiser").put("/api/v1/closing-prices", prices).status_code == 200
+
+
+def test_the_closing_days_price_stands_beside_the_old_one(hall: Hall, buyer: Caller) -> None:
+    path = f"/p/{code_of(hall, 'TKG-KOP01')}"
+    assert "<s>" not in buyer.get(path).text
+    close_the_fair(hall)
+    for address in (path, "/catalog"):
+        page = buyer.get(f"{address}?lang=id").text
+        assert "<s>Rp 65.000</s> Rp 45.500" in page
+        assert "Harga khusus penutupan" in page
+        assert "Closing-day price" in buyer.get(f"{address}?lang=en").text
+        assert "<script src" not in page
+        assert len(page.encode()) < 100_000
+    assert '"price": 45500' in buyer.get(path).text
+    assert weight_of(buyer.get(path).text) < 100_000
+
+
+def test_the_closing_day_begins_on_the_pages_by_itself(hall: Hall, buyer: Caller) -> None:
+    path = f"/p/{code_of(hall, 'TKG-KOP01')}"
+    close_the_fair(hall, starts_at="2999-04-06T15:00:00+07:00")
+    assert "<s>" not in buyer.get(path).text
+    close_the_fair(hall, starts_at="2018-04-06T15:00:00+07:00")
+    page = buyer.get(path)
+    assert "<s>Rp 65.000</s>" in page.text
+    assert page.headers["Cache-Control"] == "no-store", "a timed start is not in the journal"
+
+
+def test_a_buyer_is_shown_what_the_till_will_charge(hall: Hall, buyer: Caller) -> None:
+    path = f"/p/{code_of(hall, 'TKG-KOP01')}"
+    with hall.program.database.writing_engine.begin() as connection:
+        product = tables.product
+        labelled = product.update().where(product.c.sku == "TKG-KOP01")
+        connection.execute(labelled.values(labels_printed_at="2018-04-03T01:00:00.000Z"))
+    change = {"sku": "TKG-KOP01", "price": 75_000, "reason": "kopi naik"}
+    assert hall.script("organiser").put(f"/api/v1/price-changes/{new_id()}", change).status_code == 201
+    assert "Rp 65.000" in buyer.get(path).text, "the lower of label and till"
+    close_the_fair(hall)
+    assert "<s>Rp 65.000</s> Rp 45.500" in buyer.get(path).text
 
 
 def test_a_hostile_product_name_stays_text(hall: Hall, buyer: Caller) -> None:
@@ -133,7 +180,8 @@ def test_an_e_receipt_opens_by_its_code_only(hall: Hall, buyer: Caller) -> None:
         assert text in page
     assert "noindex" in page
     assert "Tuesday" in buyer.get(f"{path}?lang=en").text
-    assert buyer.get(path[:-1] + "0").status_code == 404
+    other = "1" if path.endswith("0") else "0"
+    assert buyer.get(path[:-1] + other).status_code == 404
 
 
 def test_a_buyer_may_say_something(hall: Hall, buyer: Caller) -> None:

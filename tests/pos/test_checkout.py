@@ -16,6 +16,15 @@ TABLES = st.dictionaries(STALLS, st.integers(-5, 30))
 DATES = st.none() | st.dates(date(2018, 4, 1), date(2018, 4, 30)).map(date.isoformat)
 
 
+@given(st.integers(10, 10_000_000), st.integers(1, 90))
+def test_a_reduced_price_is_paid_in_whole_coins_and_never_nothing(price: int, percent: int) -> None:
+    now = checkout.reduced_price(price, percent)
+    assert now > 0
+    assert now % checkout.LEAST_COIN == 0 or now < checkout.LEAST_COIN
+    assert now <= price * (100 - percent) / 100
+    assert checkout.reduced_price(price, 0) == price
+
+
 @given(TABLES, STALLS, STALLS, st.integers(1, 40))
 def test_every_piece_is_taken_from_the_selling_stall_or_the_home_stall(
     on_table: dict[str, int], stall: str, home: str, quantity: int
