@@ -224,7 +224,7 @@ OPERATIONS = (
         query=("size", "format", "kind", "piece", "copies", "start", "paper", "produced_on", "expires_on",
                "batch"),
         produces=("image/png", "application/octet-stream", "application/pdf")),
-    get("/label-goods", "What labels lack, and which carry an old price", LEADS,
+    get("/label-goods", "What labels lack, and which carry an old price", LEADS, query=("reprint",),
         model=list[paper.LabelGoods]),
     put("/label-sheets/{uuid}", "Labels on A4, or cards for the shelf, as PDF", LEADS, SheetForm,
         answers={200: "The sheets"}, produces=("application/pdf",)),

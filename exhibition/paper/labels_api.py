@@ -103,10 +103,11 @@ def _add_pictures(
 
     @api.get("/api/v1/label-goods")
     def show_label_goods() -> Response:
-        """What labels lack, and which of them carry an old price."""
+        """What labels lack, and which of them carry an old price (`reprint=1`: only these)."""
         principal().require("lead", "organiser")
         with reading() as connection:
-            return jsonify(label_goods(connection, shop))
+            goods = label_goods(connection, shop)
+        return jsonify([each for each in goods if each["reprint"] or request.args.get("reprint") != "1"])
 
 
 def _wanted(goods: Goods, demo: bool, kind: str, shop: LabelShop) -> tuple[Document, Capabilities]:

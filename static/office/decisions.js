@@ -5,10 +5,10 @@ import { heldTogether } from './tablets.js'
 const SILENT_MS = 180_000 // six missed reports
 const HELD = ['late', 'stale', 'restored'] // holds that only a person lifts
 const TROUBLE = ['paper_out', 'cover_open', 'offline', 'error']
-const ORDER = ['help', 'heldTogether', 'held', 'rejected', 'twice', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent']
+const ORDER = ['help', 'heldTogether', 'held', 'rejected', 'twice', 'refund', 'unconfirmed', 'failed', 'printer', 'late', 'silent', 'labels']
 
 /** Everything waiting for somebody: [{kind, key, stall, at, data}]. `now` in milliseconds. */
-export function decisions({ help = [], held = [], tills = [], refunds = [], twice = [], jobs = [], printers = [] }, now) {
+export function decisions({ help = [], held = [], tills = [], refunds = [], twice = [], jobs = [], printers = [], oldLabels = [] }, now) {
   const together = heldTogether(held)
   return [
     ...help.map((call) => item('help', call.till, call.stall, call.called_at, call)),
@@ -20,6 +20,7 @@ export function decisions({ help = [], held = [], tills = [], refunds = [], twic
     ...jobs.flatMap(jobDecision),
     ...printers.filter(inTrouble).map((printer) => item('printer', printer.name, printer.stall, printer.state_since, { ...printer, waiting: waitingFor(printer, jobs) })),
     ...tills.filter((till) => isSilent(till, now)).map((till) => item('silent', till.code, till.stall, till.last_seen, till)),
+    ...(oldLabels.length ? [item('labels', 'labels', null, null, { n: oldLabels.length })] : []),
   ].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.at ?? '').localeCompare(b.at ?? ''))
 }
 

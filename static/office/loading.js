@@ -26,6 +26,12 @@ export async function loadPaper(me) {
   return { printers, jobs: jobs.flat() }
 }
 
+/** The products whose labels show another price than the till. */
+export async function loadLabels(me) {
+  if (me.role === 'treasurer') return { oldLabels: [] }
+  return { oldLabels: await get('/api/v1/label-goods?reprint=1') }
+}
+
 async function more(me, view) {
   if (view === 'staff' && me.role !== 'treasurer') return { staff: await get('/api/v1/staff') }
   if (view === 'goods') return { deliveries: await get('/api/v1/consignments'), returns: await get('/api/v1/returns') }

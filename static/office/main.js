@@ -6,12 +6,13 @@ import { follow } from '../shared/live.js'
 import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
 import { decisions } from './decisions.js'
 import { doings } from './doing.js'
-import { load, loadOnce, loadPaper } from './loading.js'
+import { load, loadLabels, loadOnce, loadPaper } from './loading.js'
 import { TEXTS } from './texts.js'
 import { officeView, viewsOf } from './view.js'
 
 const LOOK_MS = 10_000
 const PAPER_MS = 60_000 // paper is hinted at; this is for the day the live channel is down
+const LABELS_MS = 60_000
 const SAID_MS = 6_000
 
 const root = document.getElementById('office')
@@ -29,6 +30,7 @@ const state = {
   loaded: false,
   loadedAt: null,
   paperAt: 0,
+  labelsAt: 0,
   stale: false,
   data: { tills: [], printers: [], refunds: [], held: [], jobs: [], staff: [], stalls: [], help: [], shifts: [] },
   products: new Map(),
@@ -95,11 +97,13 @@ function show() {
 }
 
 /** Fetch what may have changed; what is typed at the moment stays. */
-const look = () => take(Promise.all([load(state.me, state.view), paperIsOld() ? loadPaper(state.me) : {}]))
+const look = () => take(Promise.all([load(state.me, state.view), paperIsOld() ? loadPaper(state.me) : {}, labelsAreOld() ? loadLabels(state.me) : {}]))
 
 const lookAtPaper = () => take(Promise.all([loadPaper(state.me)]))
 
-const lookAtAll = () => take(Promise.all([load(state.me, state.view), loadPaper(state.me)]))
+const lookAtAll = () => take(Promise.all([load(state.me, state.view), loadPaper(state.me), loadLabels(state.me)]))
+
+const labelsAreOld = () => Date.now() - state.labelsAt > LABELS_MS
 
 const paperIsOld = () => !live.connected() || Date.now() - state.paperAt > PAPER_MS
 
@@ -108,6 +112,7 @@ async function take(parts) {
     const data = Object.assign({}, ...(await parts))
     set({ data: { ...state.data, ...data }, loaded: state.loaded || Boolean(data.tills), loadedAt: Date.now(), stale: false, now: Date.now() })
     if (data.printers) state.paperAt = Date.now()
+    if (data.oldLabels) state.labelsAt = Date.now()
     set({ decisions: decisions(state.data, state.now) })
   } catch (problem) {
     if (problem.status === 401) location.reload()

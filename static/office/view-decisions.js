@@ -8,7 +8,7 @@ import { needsLines, sumOfLines } from './decisions.js'
 import { doButton, empty, sureButton, when } from './parts.js'
 import { filterView, settledView } from './view-settled.js'
 
-const ICONS = { help: 'life-buoy', heldTogether: 'lock', held: 'lock', rejected: 'ban', twice: 'sparkles', refund: 'history', unconfirmed: 'circle-help', failed: 'printer', printer: 'printer', late: 'clock', silent: 'wifi-off' }
+const ICONS = { help: 'life-buoy', heldTogether: 'lock', held: 'lock', rejected: 'ban', twice: 'sparkles', refund: 'history', unconfirmed: 'circle-help', failed: 'printer', printer: 'printer', late: 'clock', silent: 'wifi-off', labels: 'tag' }
 
 export function decisionsView(state, act) {
   return html`${filterView(state, act)}${state.settled ? settledView(state) : waitingView(state, act)}`
@@ -24,12 +24,12 @@ function decision(each, state, act) {
   const { t } = state
   const place = [each.stall ? t('stall', { no: each.stall }) : null, each.at ? when(state, each.at) : null].filter(Boolean).join(' · ')
   return html`<li class="decision card" data-kind=${each.kind} data-key=${each.key}>
-    <header>${icon(ICONS[each.kind])}<h3>${t(`kind_${each.kind === 'heldTogether' ? 'held' : each.kind}`)}</h3><span class="where">${place}</span></header>
+    <header>${icon(ICONS[each.kind])}<h3>${t(`kind_${each.kind === 'heldTogether' ? 'held' : each.kind}`, each.data)}</h3><span class="where">${place}</span></header>
     ${BODIES[each.kind](each.data, state, act)}
   </li>`
 }
 
-const BODIES = { help, heldTogether, held, rejected, twice, refund, unconfirmed, failed, printer, late, silent }
+const BODIES = { help, heldTogether, held, rejected, twice, refund, unconfirmed, failed, printer, late, silent, labels }
 
 function help(call, { t }, act) {
   return html`<p><b class="amount">${call.till}</b> ${call.staff ? `· ${call.staff}` : ''} ${call.reason ? `· ${call.reason}` : ''}</p>
@@ -192,4 +192,9 @@ function silent(till, state) {
   const { t } = state
   return html`<p><b class="amount">${till.code}</b> · ${t('lastSeen', { time: when(state, till.last_seen) })}</p>
     <p>${t('silentHint', { count: till.waiting, amount: rupiah(till.waiting_amount) })}</p>`
+}
+
+function labels(_, { t }) {
+  return html`<p>${t('reprintHint')}</p>
+    <div class="actions"><a class="button small primary" href="#labels">${t('openLabels')}</a></div>`
 }

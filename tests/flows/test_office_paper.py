@@ -35,6 +35,17 @@ def test_labels_come_as_a_sheet_where_there_is_no_label_printer(own_demo: Server
     assert outlines.body.startswith(b"%PDF-")
 
 
+def test_what_needs_new_labels_can_be_asked_for_alone(own_demo: Server) -> None:
+    organiser = own_demo.script("organiser")
+    assert organiser.get("/api/v1/label-goods?reprint=1").json == []
+    sheet = {"size": "50x30", "items": [{"sku": SKU, "copies": 1}], "private_address": True}
+    assert organiser.put(f"/api/v1/label-sheets/{new_id()}", sheet).status == 200
+    change = {"sku": SKU, "price": 75_000, "reason": "kopi naik"}
+    assert organiser.put(f"/api/v1/price-changes/{new_id()}", change).status == 201
+    [old] = organiser.get("/api/v1/label-goods?reprint=1").json
+    assert (old["sku"], old["reprint"]) == (SKU, True)
+
+
 def test_a_shelf_card_is_shown_and_printed(own_demo: Server) -> None:
     organiser = own_demo.script("organiser")
     for paper, width in (("58", 384), ("80", 576)):

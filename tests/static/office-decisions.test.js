@@ -97,3 +97,8 @@ test('what the form does not ask about a printer stays, unless it gets other pap
   assert.deepEqual(keptOf(known, { kind: 'label', media: '50x30', language: 'tspl' }), { fallback: null })
   assert.deepEqual(keptOf(undefined, known), {})
 })
+
+test('labels that show an old price are one line, after everything else', () => {
+  const found = decisions({ oldLabels: [{ sku: 'A' }, { sku: 'B' }], jobs: [job({ hold: 'late' })] }, NOW)
+  assert.deepEqual(found.map(({ kind, data }) => [kind, data.n]), [['late', undefined], ['labels', 2]])
+})
