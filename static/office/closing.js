@@ -19,3 +19,10 @@ export function reducedProducts(rules, products) {
 
 /** The rules with one more; one for the same thing takes the place of the other. */
 export const withRule = (rules, rule) => [...rules.filter((each) => each.scope !== rule.scope || each.code !== rule.code), rule]
+
+/** How the closing day's prices stand: 'off', 'waiting' for their hour, 'on', or 'over'. `now` in milliseconds. */
+export function closingState({ on, starts_at, ends_at }, now) {
+  if (!on) return 'off'
+  if (starts_at && now < Date.parse(starts_at)) return 'waiting'
+  return ends_at && now >= Date.parse(ends_at) ? 'over' : 'on'
+}

@@ -2,12 +2,14 @@
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { repeat } from '../vendor/lit-html/directives/repeat.js'
+import { fieldTime, momentOf } from '../shared/clock.js'
 import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
-import { reducedProducts, withRule } from './closing.js'
-import { choice, doButton, line } from './parts.js'
+import { closingState, reducedProducts, withRule } from './closing.js'
+import { choice, line, when } from './parts.js'
 
 const FIRST_SHOWN = 50
+const CHIPS = { off: ['', 'clock'], waiting: ['attention', 'clock'], on: ['attention', 'tag'], over: ['', 'clock'] }
 const STEPS = [0, 100, 500, 1000]
 
 export function pricesView(state, act) {
@@ -20,16 +22,43 @@ function closingCard(closing, state, act) {
   const { t } = state
   return html`
     <section class="card" data-section="closing">
-      <h3>${t('closing')} <span class="chip ${closing.on ? 'attention' : ''}" data-on=${closing.on}>${icon(closing.on ? 'tag' : 'clock')}${t(closing.on ? 'closingOn' : 'closingOff')}</span></h3>
+      <h3>${t('closing')} ${stateChip(closing, state)}</h3>
       <p class="hint">${t('closingHint')}</p>
       ${closing.rules.length ? rulesView(closing, state, act) : html`<p>${t('noRules')}</p>`}
       ${newRuleForm(closing, state, act)}
+      ${hoursForm(closing, state, act)}
       <div class="actions">
         <button class="button ${closing.on ? 'danger' : 'primary'} switch" type="button" ?disabled=${!closing.on && closing.rules.length === 0}
           @click=${() => act.run((doing) => doing.saveClosing({ ...closing, on: !closing.on }))}>${t(closing.on ? 'turnOff' : 'turnOn')}</button>
       </div>
       ${reducedView(closing, state, act)}
     </section>`
+}
+
+function stateChip(closing, state) {
+  const how = closingState(closing, state.now)
+  const [kind, sign] = CHIPS[how]
+  const time = when(state, how === 'waiting' ? closing.starts_at : closing.ends_at)
+  return html`<span class="chip ${kind}" data-state=${how}>${icon(sign)}${state.t(`closing_${how}`, { time })}</span>`
+}
+
+/** From when until when: for an evening whose hour is known before. */
+function hoursForm(closing, state, act) {
+  const { t, timezone } = state
+  const field = (name, hint) => line(name, t(name), closing[name] ? fieldTime(new Date(closing[name]), timezone) : '', { type: 'datetime-local', hint: t(hint) })
+  return html`
+    <form class="grid-form" data-form="hours" @submit=${(event) => saveHours(event, closing, state, act)}>
+      ${field('starts_at', 'startsHint')}
+      ${field('ends_at', 'endsHint')}
+      <div class="actions"><button class="button">${t('saveHours')}</button></div>
+    </form>`
+}
+
+function saveHours(event, closing, { t, timezone }, act) {
+  event.preventDefault()
+  const [starts_at, ends_at] = ['starts_at', 'ends_at'].map((name) => momentOf(event.target.elements[name].value, timezone))
+  if (starts_at && ends_at && ends_at <= starts_at) return act.set({ problem: t('endsBeforeStart') })
+  act.run((doing) => doing.saveClosing({ ...closing, starts_at, ends_at }))
 }
 
 function rulesView(closing, state, act) {
@@ -74,7 +103,7 @@ function reducedView(closing, state, act) {
   const rows = reducedProducts(closing.rules, [...state.products.values()])
   if (rows.length === 0) return nothing
   const shown = state.allReduced ? rows : rows.slice(0, FIRST_SHOWN)
-  const heading = t(closing.on ? 'reducedNow' : 'reducedLater', { n: rows.length })
+  const heading = t(closingState(closing, state.now) === 'on' ? 'reducedNow' : 'reducedLater', { n: rows.length })
   return html`
     <h3>${heading}</h3>
     <div class="scroll" tabindex="0" role="region" aria-label=${heading}><table class="dense reduced">

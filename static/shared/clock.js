@@ -39,3 +39,16 @@ export function clockOffset(startedAt, endedAt, dateHeader) {
   if (Number.isNaN(server)) return null
   return server + 500 - (startedAt + endedAt) / 2
 }
+
+/** A moment as a form's field of date and time has it (2018-04-06T15:00), in a zone. */
+export function fieldTime(moment, timeZone) {
+  return `${dateIn(moment, timeZone)}T${hourText(moment, timeZone).replace('.', ':')}`
+}
+
+/** What such a field says, as a moment in ISO 8601; null where it says nothing. */
+export function momentOf(field, timeZone) {
+  if (!field) return null
+  const there = Date.parse(`${field}Z`)
+  const offset = Date.parse(`${fieldTime(new Date(there), timeZone)}Z`) - there
+  return new Date(there - offset).toISOString()
+}

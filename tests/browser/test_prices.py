@@ -101,6 +101,55 @@ def test_the_closing_day_comes_to_an_open_till_and_goes_again(
     assert cashier.due == before
 
 
+def test_the_closing_day_is_given_its_hours_in_the_fairs_own_time(
+    demo: Server, devices: Devices, organiser: Client
+) -> None:
+    devices.watch.allow(SIGN_IN_FIRST)
+    rules = [{"scope": "stall", "code": STALL, "percent": 30}]
+    organiser.put("/api/v1/closing-prices", {"on": True, "rules": rules})
+    office = Organiser(devices.page("phone"))
+    office.sign_in("panitia", demo.pins()["panitia"])
+    office.go("prices")
+    chip, hours = (
+        office.page.locator("[data-section=closing] .chip"),
+        office.page.locator("[data-form=hours]"),
+    )
+    expect(chip).to_have_attribute("data-state", "on")
+    hours.locator("[name=starts_at]").fill("2999-04-06T15:00")
+    hours.locator("[name=ends_at]").fill("2999-04-06T14:00")
+    hours.locator("button").click()
+    expect(office.page.locator(".notice.bad")).to_contain_text("harus sesudah")
+    hours.locator("[name=ends_at]").fill("2999-04-06T17:00")
+    hours.locator("button").click()
+    expect(chip).to_have_attribute("data-state", "waiting")
+    kept = organiser.get("/api/v1/closing-prices").json
+    assert (kept["starts_at"], kept["ends_at"]) == ("2999-04-06T08:00:00Z", "2999-04-06T10:00:00Z")
+    assert (kept["on"], kept["rules"]) == (True, rules)
+    hours.locator("[name=starts_at]").fill("")
+    hours.locator("button").click()
+    expect(chip).to_have_attribute("data-state", "on")
+    assert organiser.get("/api/v1/closing-prices").json["starts_at"] is None
+
+
+def test_labels_with_an_old_price_are_one_of_the_offices_decisions(
+    demo: Server, devices: Devices, organiser: Client, cashier: Cashier
+) -> None:
+    devices.watch.allow(SIGN_IN_FIRST)
+    sku = cashier.ordinary_skus()[2]
+    price = next(each["price"] for each in organiser.get("/api/v1/products").json if each["sku"] == sku)
+    print_a_label(organiser, sku)
+    set_price(organiser, sku, price + 5_000)
+    office = Organiser(devices.page("phone"))
+    office.sign_in("panitia", demo.pins()["panitia"])
+    line = office.page.locator("[data-kind=labels]")
+    count = len(organiser.get("/api/v1/label-goods?reprint=1").json)
+    expect(line.locator("h3")).to_have_text(f"{count} produk perlu label baru")
+    line.locator("a").click()
+    expect(office.page.locator("[data-section=reprint]")).to_contain_text(f"{count} produk")
+    set_price(organiser, sku, price)
+    assert sku not in {each["sku"] for each in organiser.get("/api/v1/label-goods?reprint=1").json}
+
+
 def test_the_lower_of_label_and_till_is_charged(organiser: Client, cashier: Cashier) -> None:
     sku = cashier.ordinary_skus()[1]
     tile = cashier.page.locator(f".tile[data-sku='{sku}']")

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { percentFor, reducedProducts, withRule } from "../../static/office/closing.js";
+import { closingState, percentFor, reducedProducts, withRule } from "../../static/office/closing.js";
+import { fieldTime, momentOf } from "../../static/shared/clock.js";
 import { reducedPrice } from "../../static/shared/money.js";
 import { add, empty, lineAmount, openCart, restoreAll, setCartDiscount, setDiscount, setQuantity, total } from "../../static/till/cart.js";
 import { prepare } from "../../static/till/catalogue.js";
@@ -87,4 +88,22 @@ test("a second rule for the same thing takes the place of the first", () => {
   const one = withRule([], { scope: "all", code: null, percent: 10 });
   assert.deepEqual(withRule(one, { scope: "all", code: null, percent: 20 }), [{ scope: "all", code: null, percent: 20 }]);
   assert.equal(withRule(one, { scope: "stall", code: "07", percent: 5 }).length, 2);
+});
+
+test("the closing day waits for its hour and is over after it", () => {
+  const closing = { on: true, starts_at: "2018-04-06T08:00:00Z", ends_at: "2018-04-06T10:00:00Z" };
+  const at = (moment, changes = {}) => closingState({ ...closing, ...changes }, Date.parse(moment));
+  assert.deepEqual(["2018-04-06T07:59:59Z", "2018-04-06T08:00:00Z", "2018-04-06T10:00:00Z"].map((moment) => at(moment)), ["waiting", "on", "over"]);
+  assert.equal(at("2018-04-06T09:00:00Z", { on: false }), "off");
+  assert.equal(at("2018-04-09T09:00:00Z", { starts_at: null, ends_at: null }), "on");
+});
+
+test("a field of date and time speaks of the fair's zone, wherever the office stands", () => {
+  for (const [zone, moment] of [["Asia/Jakarta", "2018-04-06T08:00:00.000Z"], ["Asia/Makassar", "2018-04-06T07:00:00.000Z"], ["Asia/Jayapura", "2018-04-06T06:00:00.000Z"]]) {
+    assert.equal(momentOf("2018-04-06T15:00", zone), moment);
+    assert.equal(fieldTime(new Date(moment), zone), "2018-04-06T15:00");
+  }
+  assert.equal(momentOf("2018-04-06T00:30", "Asia/Jakarta"), "2018-04-05T17:30:00.000Z");
+  assert.equal(fieldTime(new Date("2018-04-05T17:30:00Z"), "Asia/Jakarta"), "2018-04-06T00:30");
+  assert.equal(momentOf("", "Asia/Jakarta"), null);
 });
