@@ -35,8 +35,10 @@ export function doings(state, set) {
       set({ enrolment: await post('/api/v1/enrolments', place.stall || place.role ? place : { stall: state.me.stall }) })
     },
 
-    async savePrinter(name, printer) {
-      await put(`/api/v1/printers/${encodeURIComponent(name)}`, printer)
+    async savePrinter(name, printer, host) {
+      const address = `/api/v1/printers/${encodeURIComponent(name)}`
+      await put(address, printer)
+      if (host) await put(`${address}/host`, host)
       set({ printer: null })
       return t('done')
     },

@@ -9,7 +9,7 @@ import { icon } from '../shared/icon.js'
 import { uuid4 } from '../shared/ids.js'
 import { readMeta, writeMeta } from './db.js'
 import { handOverLink, reportOf, sizeOf } from './hand-over.js'
-import { printAppOf } from './printers.js'
+import { printAppOf } from '../shared/print-apps.js'
 
 const NOTE = 'handing_over'
 const FORSAKEN_MS = 60_000 // a note of a tab that has not finished by then is of a tab that is gone

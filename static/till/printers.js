@@ -22,9 +22,3 @@ export function paperTick(entry) {
   const marks = { printed: 'done', sent: 'done', sending: 'sending', unconfirmed: 'unsure', superseded: 'copied', failed: 'failed', cancelled: 'failed' }
   return marks[job.state] ?? (job.error === 'no_printer' ? 'no_printer' : 'waiting')
 }
-
-/** {app, host} of a printer that a print app on a tablet feeds (`agent+app://rawbt/07A`); null for any other. */
-export function printAppOf({ connection = '' }) {
-  const found = /^agent\+app:\/\/([a-z0-9.-]+)(?:\/([0-9A-Z]+))?$/.exec(connection)
-  return found && { app: found[1], host: found[2] ?? null }
-}

@@ -6,7 +6,7 @@ import { follow } from '../shared/live.js'
 import { changeEntry, readMeta, writeCatalogue } from './db.js'
 import { batteryPercent } from './device.js'
 import { movedTo } from './home.js'
-import { printAppOf } from './printers.js'
+import { printAppOf } from '../shared/print-apps.js'
 
 const FETCH_GAP_MS = 2_000
 const POLL_MS = 15_000

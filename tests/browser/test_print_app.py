@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 from browser.devices import Devices
-from browser.people import LONG_MS, Cashier, enrolled_cashier, organiser_of
+from browser.people import (
+    LONG_MS,
+    Cashier,
+    Organiser,
+    enrolled_cashier,
+    enrolment_code,
+    organiser_of,
+)
+from browser.watch import SIGN_IN_FIRST
 from playwright.sync_api import BrowserContext, Page, expect
 from printing_desk import Desk
 from running import Client, Server
@@ -62,6 +70,36 @@ def cashier(tablet: BrowserContext, organiser: Client) -> Cashier:
     expect(cashier.page.locator(".print-app")).to_contain_text("Tablet ini mencetak")
     cashier.close_panel()
     return cashier
+
+
+def test_the_office_chooses_the_tablet_from_those_of_the_stall(
+    demo: Server, devices: Devices, organiser: Client
+) -> None:
+    devices.watch.allow(SIGN_IN_FIRST)
+    tills = [
+        demo.client().post("/api/v1/enrol", {"code": enrolment_code(organiser, stall)}).json["till"]
+        for stall in (STALL, "27")
+    ]
+    office = Organiser(devices.page("phone"))
+    office.sign_in("panitia", demo.pins()["panitia"])
+    office.go("printers")
+    row = office.page.locator(f"tr[data-printer={PRINTER}]")
+    expect(row).to_contain_text("belum dipilih")
+    row.locator("button").last.click()
+    form = office.page.locator("[data-section=printer-form]")
+    offered = form.locator("[name=host] option").evaluate_all("all => all.map(each => each.value)")
+    assert tills[0] in offered
+    assert tills[1] not in offered
+    form.locator("[name=host]").select_option(tills[0])
+    form.locator("button.primary").click()
+    expect(row).to_contain_text(tills[0])
+    assert organiser.get(f"/api/v1/printers/{PRINTER}").json["connection"] == f"agent+app://rawbt/{tills[0]}"
+
+    row.locator("button").last.click()
+    form.locator("[name=way]").select_option("address")
+    form.locator("[name=connection]").fill("tcp://127.0.0.1:9")
+    form.locator("button.primary").click()
+    expect(row).to_contain_text("tcp://127.0.0.1:9")
 
 
 def test_a_receipt_goes_to_the_print_app_once_and_can_be_read_there(

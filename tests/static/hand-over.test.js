@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { handOverLink, reportOf, sizeOf } from '../../static/till/hand-over.js'
-import { printAppOf } from '../../static/till/printers.js'
+import { printAppOf } from '../../static/shared/print-apps.js'
 
 const CHROME = 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36'
 const FIREFOX = 'Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0'
