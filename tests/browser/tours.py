@@ -30,6 +30,7 @@ def tour_of_the_office(devices: Devices, pin: str, size: str, language: str) -> 
         yield Stop(f"office-{view}", organiser.page)
     if "prices" in organiser.views():
         yield from _closing_day(organiser)
+    yield from _print_app(organiser)
     yield from _office_paper(organiser)
     organiser.offers_a_code("05")
     yield Stop("office-enrolment", organiser.page)
@@ -61,6 +62,17 @@ def _office_paper(organiser: Organiser) -> Iterator[Stop]:
     yield Stop("office-sale", page)
 
 
+def _print_app(organiser: Organiser) -> Iterator[Stop]:
+    """A printer that is about to be fed by a tablet's print app; nothing is saved."""
+    page = organiser.page
+    organiser.go("printers")
+    page.locator("tr[data-printer] button").last.click()
+    page.locator("select[name=way]").select_option("app")
+    expect(page.locator("select[name=host]")).to_be_visible()
+    yield Stop("office-printer-app", page)
+    page.locator("[data-section=printer-form] .quiet").click()
+
+
 def _closing_day(organiser: Organiser) -> Iterator[Stop]:
     """A rule for one product, which reduces nothing until it is turned on."""
     page = organiser.page
@@ -68,6 +80,7 @@ def _closing_day(organiser: Organiser) -> Iterator[Stop]:
     page.locator("[data-form=rule] select[name=scope]").select_option("product")
     page.locator("[data-form=rule] button").click()
     expect(page.locator(".rules li")).to_be_visible()
+    page.locator("[name=starts_at]").fill("2018-04-06T15:00")
     yield Stop("office-prices-rule", page)
     page.locator(".rules button").click()
     expect(page.locator(".rules li")).to_have_count(0)
