@@ -56,7 +56,7 @@ class Till {
     await this.recall()
     this.listen()
     this.settleIn()
-    if (this.practice) this.openPractice()
+    if (this.practice) this.show({ practice: true, phase: 'sell' })
     else await this.act.findEnrolment()
   }
 
@@ -129,24 +129,11 @@ class Till {
   openShop() {
     this.state.phase = 'sell'
     this.draw()
-    this.fetchPanels()
     this.outbox.kick()
     this.sync.start()
   }
 
-  openPractice() {
-    this.show({ practice: true, phase: 'sell' })
-    this.fetchPanels()
-  }
-
-  /** What opens over the till comes after it: nobody waits for it to sell. Without a network it is asked for again. */
-  async fetchPanels() {
-    const { panelView } = await import('./view-panels.js').catch(() => ({ panelView: null }))
-    this.show({ panelView })
-  }
-
   tick() {
-    if (this.state.phase === 'sell' && !this.state.panelView) this.fetchPanels()
     if (this.state.summary.waiting > 0) this.outbox.nudge()
     if (this.state.cart) this.act.keepReservations(Date.now())
     this.draw()

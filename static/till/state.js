@@ -48,7 +48,6 @@ export function firstState(language) {
     pay: null,
     done: null,
     panel: null,
-    panelView: null,
     quantity: null,
     order: null,
     orders: null,

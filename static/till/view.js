@@ -6,6 +6,7 @@ import { rupiah } from '../shared/money.js'
 import { cartView } from './view-cart.js'
 import { enrolView } from './view-enrol.js'
 import { goodsView } from './view-goods.js'
+import { panelView } from './view-panels.js'
 import { payView } from './view-pay.js'
 import { scanView } from './view-scan.js'
 
@@ -21,7 +22,7 @@ export function view(state, act) {
       ${mainView(state, act)}
       ${cartView(state, act)}
     </div>
-    ${state.printApp?.button() ?? nothing} ${toastView(state, act)} ${state.panelView?.(state, act) ?? nothing}
+    ${state.printApp?.button() ?? nothing} ${toastView(state, act)} ${panelView(state, act)}
   `
 }
 
