@@ -17,11 +17,12 @@ from exhibition.products import Showing, catalogue, find_showing
 from exhibition.program import Program
 from pos import tables
 from pos.api.reading import read_form
+from pos.balances import open_balance
 from pos.codes import read_code
 from pos.money import rupiah_text
-from pos.orders.balances import is_balance, open_balance
 from pos.refusals import Message, NotFound
 from pos.statements import current_payments, find_sale_by_receipt
+from pos.ways_of_paying import is_balance
 
 PAYMENTS = {
     "id": {"cash": "Tunai", "qris": "QRIS", "card": "Kartu", "transfer": "Transfer"},

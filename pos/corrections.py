@@ -10,11 +10,11 @@ from pos import tables
 from pos.events import PaymentConfirmed, PaymentCorrected, RefundApproved
 from pos.forms import ConfirmationForm, PaymentCorrectionForm
 from pos.journal import Entry
-from pos.orders.balances import delta, way_of
 from pos.refunds import get_sale_row
 from pos.refusals import Conflict, Invalid, Message, NotFound
 from pos.repeats import StaffDocument
 from pos.statements import current_payments
+from pos.ways_of_paying import delta, way_of
 from pos.writer import Batch
 
 Json = dict[str, Any]

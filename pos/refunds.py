@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, func, select, update
 
 from pos import tables
+from pos.balances import unpaid_parts
 from pos.catalogue import Catalogue
 from pos.checkout import MOST_CLOCK_SKEW
 from pos.events import SaleRefunded
 from pos.forms import RefundForm, RefundLineForm
 from pos.money import refunded_share
-from pos.orders.balances import unpaid_parts
 from pos.refusals import Conflict, Forbidden, Message, NotFound
 from pos.stalls import offer_again_at
 from pos.statements import sale_lines, unpaid_of

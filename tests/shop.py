@@ -19,13 +19,13 @@ from pos.audit import audit
 from pos.database import Database, open_database
 from pos.journal import Entry, read_entries
 from pos.orders import listing
-from pos.orders.balances import balance_payment
 from pos.orders.commands import HandOver, SettleOrder
 from pos.orders.forms import HandoverForm, SettlementForm
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
 from pos.shifts import commands as shifts
 from pos.shifts.reports import shift_report
+from pos.ways_of_paying import balance_payment
 from pos.writer import Batch, Writer
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pos.orders.balances import is_balance
+from pos.ways_of_paying import is_balance
 from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip, Settlement
 
 Data = Mapping[str, Any]

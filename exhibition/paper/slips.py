@@ -6,12 +6,13 @@ from sqlalchemy import Connection, String, func, select
 
 from exhibition.paper.receipts import Letterhead, local_clock, local_date, local_time
 from pos import tables
+from pos.balances import open_balance
 from pos.journal import read_entries
-from pos.orders.balances import BALANCE, open_balance
 from pos.refusals import Message, NotFound
 from pos.shifts.drawer import get_shift
 from pos.shifts.reports import shift_report
 from pos.statements import find_sale
+from pos.ways_of_paying import BALANCE
 from printers.slips import (
     CashLine,
     DeliveryNote,

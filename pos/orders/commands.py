@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, Row, delete, select, update
 
 from pos import tables
+from pos.balances import open_balance
 from pos.catalogue import Catalogue
 from pos.corrections import write_correction
 from pos.events import OrderCapacitySet, OrderHandedOver, PaymentCorrected
-from pos.orders.balances import balance_payment, delta, is_balance, open_balance
 from pos.orders.contacts import forget_contact
 from pos.orders.forms import CapacityForm, HandoverForm, SettlementForm
 from pos.refunds import get_sale_row
@@ -18,6 +18,7 @@ from pos.refusals import Conflict, Invalid, Message
 from pos.repeats import StaffDocument
 from pos.sale_books import ShiftBook
 from pos.statements import current_payments
+from pos.ways_of_paying import balance_payment, delta, is_balance
 from pos.writer import Batch
 
 Json = dict[str, Any]

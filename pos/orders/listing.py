@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from pos import tables
+from pos.balances import left_to_pay, open_balances, set_off, share_out
 from pos.catalogue import read_hours, require_facility
-from pos.orders.balances import left_to_pay, open_balances, set_off, share_out
 
 Json = dict[str, Any]
 Place = tuple[int, int]  # (sale, line)

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Exists, Row, Select, String, exists, func, select
 
 from pos import tables
+from pos.balances import open_balances
 from pos.corrections import corrected_by_method
-from pos.orders.balances import BALANCE, is_balance, open_balances, way_of
 from pos.refusals import Message, NotFound
+from pos.ways_of_paying import BALANCE, is_balance, way_of
 
 Json = dict[str, Any]
 

@@ -9,8 +9,8 @@ from shop import Shop, new_id
 from pos.api.imports import take_in
 from pos.api.selling import Selling
 from pos.forms import OutboxForm
-from pos.orders.balances import balance_payment
 from pos.principal import Principal
+from pos.ways_of_paying import balance_payment
 
 Json = dict[str, Any]
 

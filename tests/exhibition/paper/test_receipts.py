@@ -14,7 +14,7 @@ from exhibition.paper.receipts import (
     refund_slip,
     settlement_slip,
 )
-from pos.orders.balances import balance_payment
+from pos.ways_of_paying import balance_payment
 from printers.documents import from_json, to_json
 
 HEAD = Letterhead(event="Pameran Contoh", venue="Plasa Industri", demo=True, base_url="http://10.0.0.5:8080")

@@ -11,40 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from pos import tables
 from pos.statements import payments_now
-
-Json = dict[str, Any]
-
-BALANCE = "SISA PESANAN"  # the reference by which a till marks it
-
-
-def is_balance(payment: Mapping[str, Any]) -> bool:
-    """Whether a payment only says what is still to come."""
-    marks = (payment["method"], payment.get("state"), payment.get("reference"))
-    return marks == ("transfer", "unconfirmed", BALANCE)
-
-
-def balance_payment(amount: int) -> Json:
-    """The payment that stands for money still to come."""
-    return {
-        "method": "transfer",
-        "amount": amount,
-        "tendered": None,
-        "reference": BALANCE,
-        "state": "unconfirmed",
-    }
-
-
-def way_of(payment: Mapping[str, Any]) -> str:
-    """The way of paying as a drawer tells it: money still to come is no transfer."""
-    return "balance" if is_balance(payment) else str(payment["method"])
-
-
-def delta(way: str, amount: int) -> Json:
-    """What a correction adds to a way of paying."""
-    if way != "balance":
-        return {"method": way, "amount": amount}
-    marked = balance_payment(amount)
-    return {key: marked[key] for key in ("method", "amount", "reference", "state")}
+from pos.ways_of_paying import is_balance
 
 
 def left_to_pay(line: Mapping[str, Any]) -> int:
