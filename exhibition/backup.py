@@ -10,7 +10,9 @@ from pathlib import Path
 from exhibition.access.people import begin_till_series
 from exhibition.check import find_differences
 from exhibition.config import Config, ConfigError
+from exhibition.copies import copy_database, todays_view
 from exhibition.folder import Folder
+from exhibition.schema import bring_up_to_date
 from pos import tables
 from pos.database import name_journal, open_database
 from pos.dialect import sqlite_module
@@ -33,7 +35,7 @@ def back_up(config: Config, dest: Path) -> Path:
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".lapak-") as place:
             copy = Path(place) / DATABASE
-            _copy_database(source, copy)
+            copy_database(source, copy)
             _verify(copy)
             _pack(draft, copy, config.data)
         _to_disk(draft)
@@ -64,15 +66,6 @@ def _refuse_another_database(config: Config) -> None:
         raise ConfigError("the data is in the database of database_url: use pg_dump and pg_restore")
 
 
-def _copy_database(source: Path, copy: Path) -> None:
-    """VACUUM INTO: one consistent moment, and no writer waits for it."""
-    connection = sqlite_module().connect(f"file:{source}?mode=ro", uri=True, timeout=30)
-    try:
-        connection.execute("VACUUM INTO ?", (str(copy),))
-    finally:
-        connection.close()
-
-
 def _verify(copy: Path) -> int:
     """The copy's newest entry, after SQLite and the journal both found it whole. Raises ConfigError."""
     module = sqlite_module()
@@ -85,11 +78,9 @@ def _verify(copy: Path) -> int:
         connection.close()
     if not sound:
         raise ConfigError(f"{copy.name} is damaged: nothing was replaced")
-    database = open_database(copy)
-    with database.reading() as reading:
+    with todays_view(copy) as database, database.reading() as reading:
         differences = find_differences(reading)
         seq = read_head(reading)[0]
-    database.close()
     if differences:
         raise ConfigError(f"{copy.name} does not agree with its journal: {differences[0]}")
     return seq
@@ -129,8 +120,9 @@ def _unpack(archive: Path, place: Path) -> Path:
 
 
 def _begin_anew(copy: Path) -> None:
-    """Watchers drop what they knew, no till code is given twice, and nothing prints by itself."""
+    """Today's tables; watchers drop what they knew, no till code is given twice, nothing prints by itself."""
     database = open_database(copy)
+    bring_up_to_date(database)
     with database.writing() as connection:
         name_journal(connection)
         begin_till_series(connection)

@@ -2,27 +2,27 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
 from exhibition.config import Config, ConfigError
+from exhibition.copies import todays_view
 from exhibition.folder import Folder
 from exhibition.relay import read_bookmark
 from pos import tables
 from pos.audit import audit
-from pos.database import Database, open_database, read_journal_id
+from pos.database import read_journal_id
 from pos.journal import read_head
 from printers.tables import print_job
 
 
 def check(config: Config, *, as_json: bool) -> int:
     """Print what disagrees; 0 when nothing does."""
-    database = open_existing(config)
-    with database.reading() as connection:
+    with todays_view(_existing(config)) as database, database.reading() as connection:
         seq = read_head(connection)[0]
         journal = read_journal_id(connection)
         differences = find_differences(connection)
-    database.close()
     if as_json:
         report = {
             "agree": not differences,
@@ -41,12 +41,11 @@ def find_differences(connection: Connection) -> list[str]:
     return [*audit(connection), *_paper(connection)]
 
 
-def open_existing(config: Config) -> Database:
-    """The folder's database. Raises ConfigError if there is none."""
+def _existing(config: Config) -> str | Path:
     path = Folder(config.data).database
     if config.database_url is None and not path.exists():
         raise ConfigError(f"there is no exhibition in {config.data}")
-    return open_database(config.database_url or path)
+    return config.database_url or path
 
 
 def _verdict(seq: int, count: int) -> str:
