@@ -160,6 +160,13 @@ export async function changeEntry(database, id, change) {
   return after ?? entry
 }
 
+/** Changes many entries at once: nobody sees some of them changed. */
+export async function changeEntries(database, ids, change) {
+  const tx = database.transaction('outbox', 'readwrite', STRICT)
+  for (const id of ids) tx.store.put(change(await tx.store.get(id)))
+  await tx.done
+}
+
 /** Remembers who this tablet is; a code it had before keeps its counter and its sales. */
 export async function enrolAs(database, enrolment) {
   const tx = database.transaction('meta', 'readwrite', STRICT)

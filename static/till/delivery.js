@@ -40,12 +40,13 @@ export function waitAfter(failures, random = Math.random) {
 }
 
 /**
- * The order of sending: first what was tried least, then by counter, so that one bad sale never blocks the next.
- * The opening of a drawer goes before what went through it; what depends on another waits for that alone.
+ * The order of sending: first what was tried least, then by time, so that one bad sale never blocks the next.
+ * The opening of a drawer goes before what went through it; what depends on another waits for that alone. Should a clock
+ * that was put back make all of them wait for one another, all of them go.
  */
 export function inSendingOrder(entries) {
   const ready = entries.filter((entry) => isFree(entry) || !entries.some((other) => waitsFor(entry, other)))
-  return ready.sort((a, b) => rank(a) - rank(b) || a.tries - b.tries || a.made_at - b.made_at || a.counter - b.counter)
+  return (ready.length ? ready : [...entries]).sort((a, b) => rank(a) - rank(b) || a.tries - b.tries || a.made_at - b.made_at || a.counter - b.counter)
 }
 
 const isFree = ({ kind = 'sale', document }) => kind === 'sale' && !document?.sale

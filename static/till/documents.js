@@ -15,6 +15,8 @@ const KINDS = {
 
 export const kindOf = (entry) => entry.kind ?? 'sale'
 export const isSale = (entry) => kindOf(entry) === 'sale'
+/** Whether the server wants nothing of it, seen by the office or not. */
+export const isRefused = ({ state }) => state === 'rejected' || state === 'put_away'
 export const pathOf = (entry) => KINDS[kindOf(entry)].path(entry)
 
 /** The id that an answer must name to count: a close is answered under its shift's. */
@@ -29,20 +31,28 @@ export function bodyOf(entry, sentAt) {
 }
 
 /**
- * Whether an entry has to wait for another that has not been sent either: a correction for its sale, cash and count for
- * the opening of their drawer, the count for all that went through it, an opening for the count before it.
+ * Whether an entry has to wait for another that has not been sent either: a correction for its sale and for what was done
+ * about that sale before, cash and count for the opening of their drawer, the count for all that went through it, an
+ * opening for the count before it.
  */
 export function waitsFor(entry, other) {
   if (entry === other) return false
-  if (entry.document.sale === other.id) return true
+  if (entry.document.sale && (entry.document.sale === other.id || isEarlierOnSameSale(other, entry))) return true
   if (entry.kind === 'shift') return other.kind === 'close' && other.made_at < entry.made_at
   if (entry.kind === 'cash' || entry.kind === 'settlement') return entry.document.shift === other.id
   if (entry.kind === 'close') return entry.document.shift === other.id || entry.document.shift === other.document.shift
   return false
 }
 
-/** Whether the server would take it a second time without anybody's PIN: corrections it takes from the file alone. */
-export const canBeOfferedAgain = (entry) => entry.kind !== 'correction'
+const isEarlierOnSameSale = (other, { document, made_at }) => other.document.sale === document.sale && other.made_at < made_at
+
+const NEVER_AGAIN = ['correction', 'contact']
+
+/** Whether the server would take it a second time: corrections need a PIN but in the file, an address is gone from here. */
+export const canBeOfferedAgain = (entry) => !NEVER_AGAIN.includes(entry.kind)
+
+/** What the server keeps of a buyer, or the office is told about a refusal: nothing personal. */
+export const nameless = (entry) => (entry.kind === 'contact' ? { ...entry, document: { sale: entry.document.sale } } : entry)
 
 /** It says that it is offered again: no receipt comes out unasked, no second PIN is needed. */
 export const offeredAgain = (entry) => (['sale', 'refund'].includes(kindOf(entry)) ? { ...entry.document, reoffered: true } : entry.document)

@@ -4,7 +4,7 @@ import { Problem, request } from '../shared/api.js'
 import { isoLocal } from '../shared/clock.js'
 import { changeEntry, waitingEntries } from './db.js'
 import { inSendingOrder, verdict, waitAfter } from './delivery.js'
-import { answeredAs, bodyOf, isSale, pathOf } from './documents.js'
+import { answeredAs, bodyOf, isSale, nameless, pathOf } from './documents.js'
 
 const STUMBLES_BEFORE_REST = 2
 const PAUSE_MS = 30_000
@@ -113,8 +113,5 @@ export function afterAttempt(entry, result, outcome) {
   const tried = { ...entry, tries: entry.tries + 1 }
   if (result === 'sent' || result === 'held') return nameless({ ...tried, state: result, answer: outcome.body, problem: null })
   const problem = outcome.problem && { code: outcome.problem.code, status: outcome.problem.status, detail: outcome.problem.detail }
-  return { ...tried, state: result === 'rejected' && entry.kind !== 'contact' ? 'rejected' : 'waiting', problem: problem ?? null }
+  return { ...tried, state: result === 'rejected' ? 'rejected' : 'waiting', problem: problem ?? null }
 }
-
-/** What the server keeps of a buyer, this tablet forgets. */
-const nameless = (entry) => (entry.kind === 'contact' ? { ...entry, document: { sale: entry.document.sale } } : entry)

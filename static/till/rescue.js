@@ -1,8 +1,8 @@
 /** When the network is gone for good: what this tablet holds as a file the office can import. And offering all again. */
 
 import { isoLocal } from '../shared/clock.js'
-import { codesEver, changeEntry, readMeta, writeMeta } from './db.js'
-import { canBeOfferedAgain, offeredAgain, savedFile } from './documents.js'
+import { changeEntries, changeEntry, codesEver, readMeta, writeMeta } from './db.js'
+import { canBeOfferedAgain, nameless, offeredAgain, savedFile } from './documents.js'
 
 const ANSWERED = ['sent', 'held']
 
@@ -22,9 +22,8 @@ export function rescue(till) {
   async function offerAgain(askedAt) {
     const handled = await readMeta(till.database, 'offered_again')
     if (!askedAt || (handled && Date.parse(handled) >= Date.parse(askedAt))) return
-    for (const entry of state.entries.filter((each) => ANSWERED.includes(each.state) && canBeOfferedAgain(each))) {
-      await changeEntry(till.database, entry.id, (current) => ({ ...current, state: 'waiting', document: offeredAgain(entry) }))
-    }
+    const all = state.entries.filter((each) => ANSWERED.includes(each.state) && canBeOfferedAgain(each))
+    await changeEntries(till.database, all.map(({ id }) => id), waitingAgain)
     await till.reloadEntries()
     await writeMeta(till.database, 'offered_again', askedAt)
     till.outbox.kick()
@@ -34,9 +33,12 @@ export function rescue(till) {
   async function putAway(ids) {
     const done = new Set(ids)
     for (const entry of state.rejected.filter((each) => done.has(each.id))) {
-      till.entryChanged(await changeEntry(till.database, entry.id, (current) => ({ ...current, state: 'put_away' })))
+      till.entryChanged(await changeEntry(till.database, entry.id, (current) => nameless({ ...current, state: 'put_away' })))
     }
   }
 
   return { saveToFile, offerAgain, putAway }
 }
+
+/** As if it had never been sent: what was hard to send then must not go before or after its time now. */
+const waitingAgain = (entry) => ({ ...entry, state: 'waiting', tries: 0, document: offeredAgain(entry) })

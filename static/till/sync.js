@@ -5,6 +5,7 @@ import { isoLocal } from '../shared/clock.js'
 import { follow } from '../shared/live.js'
 import { changeEntry, readMeta, writeCatalogue } from './db.js'
 import { batteryPercent } from './device.js'
+import { nameless } from './documents.js'
 import { movedTo } from './home.js'
 import { printAppOf } from '../shared/print-apps.js'
 
@@ -257,5 +258,5 @@ const originalOf = (sale, jobs) => jobs.find((job) => job.subject === sale && jo
 const isOtherThan = (job, paper) => !paper || ['id', 'state', 'error', 'hold'].some((key) => job[key] !== paper[key])
 
 const rejectedReport = (entry) => ({
-  id: entry.id, number: entry.document.number, code: entry.problem?.code ?? '', detail: entry.problem?.detail ?? '', document: entry.document,
+  id: entry.id, number: entry.document.number, code: entry.problem?.code ?? '', detail: entry.problem?.detail ?? '', document: nameless(entry).document,
 })

@@ -37,6 +37,31 @@ test("the next opening waits for the count before it, and not for one after it",
   assert.deepEqual(order([shift("early", { made_at: 0 }), counted]), ["early", "c"]);
 });
 
+const about = (kind, id, sale, more) => entry(kind, id, { sale }, more);
+
+test("what was done about one sale is told in its order, however often it was tried", () => {
+  const [paid, back] = [about("settlement", "paid", "a", { tries: 5 }), about("refund", "back", "a")];
+  assert.deepEqual(order([back, paid]), ["paid"]);
+  assert.deepEqual(order([back]), ["back"]);
+  const [mark, unmark] = [about("handover", "mark", "a", { tries: 1 }), about("handover", "unmark", "a")];
+  assert.deepEqual(order([unmark, mark]), ["mark"]);
+});
+
+test("goods are not handed over before their address was told", () => {
+  const [address, mark] = [about("contact", "address", "a", { tries: 1 }), about("handover", "mark", "a")];
+  assert.deepEqual(order([mark, address]), ["address"]);
+});
+
+test("what the server stumbles over holds up its own sale alone", () => {
+  const [bad, behind, other, sold] = [about("settlement", "bad", "a", { tries: 9 }), about("refund", "behind", "a"), about("refund", "other", "b"), sale("c", "s")];
+  assert.deepEqual(order([bad, behind, other, sold]), ["other", "c", "bad"]);
+});
+
+test("a clock that was put back makes nobody wait for ever", () => {
+  const opened = shift("s");
+  assert.deepEqual(order([opened, close("c", "s", { made_at: opened.made_at - 1 })]), ["s", "c"]);
+});
+
 test("an opening that the server stumbles over does not hold up the sales", () => {
   assert.deepEqual(order([sale("a", "s"), shift("s", { tries: 9 })]), ["s", "a"]);
 });
@@ -59,7 +84,8 @@ test("the file holds everything under every code, in lists by kind", () => {
   assert.equal(file.closes[0].shift, "s");
 });
 
-test("what needs somebody's PIN is offered again in the file only", () => {
+test("what needs somebody's PIN is offered again in the file only, and an address that is gone from here not at all", () => {
+  assert.equal(canBeOfferedAgain(entry("contact", "c", { sale: "a" })), false);
   assert.equal(canBeOfferedAgain(entry("correction", "k", {})), false);
   assert.equal(canBeOfferedAgain(close("c", "s")), true);
 });
