@@ -1,7 +1,7 @@
 /** What the grid shows: search, categories, own stall first, stock as far as this tablet knows. Pure. */
 
 import { reducedPrice } from '../shared/money.js'
-import { isSale } from './documents.js'
+import { isRefused, isSale } from './documents.js'
 
 const STALE_STOCK_MS = 60_000
 
@@ -68,7 +68,7 @@ export function soldSince(entries, snapshot) {
 }
 
 function isCounted(entry, snapshot) {
-  if (entry.state === 'held' || entry.state === 'rejected') return true
+  if (entry.state === 'held' || isRefused(entry)) return true
   if (entry.state !== 'sent') return false
   return entry.answer.journal !== snapshot.journal || entry.answer.seq <= snapshot.seq
 }

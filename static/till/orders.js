@@ -1,7 +1,7 @@
 /** Goods still to be made: how they reach the buyer, what is paid down and what stays open. Pure. Money is whole rupiah. */
 
 import { lineAmount } from './cart.js'
-import { kindOf } from './documents.js'
+import { isRefused, kindOf } from './documents.js'
 
 export const BALANCE = 'SISA PESANAN' // by this the server knows money that is still to come
 const DELIVERY = 'Kirim'
@@ -76,7 +76,7 @@ export function ordersHere(listed, entries) {
   return [...mine, ...listed].map((line) => withNews(line, entries.filter(({ document }) => document.sale === line.sale)))
 }
 
-const isOpen = (entry) => !entry.voided && entry.state !== 'rejected'
+const isOpen = (entry) => !entry.voided && !isRefused(entry)
 
 function linesOf({ id, document, shown, made_at }) {
   const open = balanceOfSale(document) > 0
@@ -94,15 +94,18 @@ function linesOf({ id, document, shown, made_at }) {
 
 /** A line with what this tablet did about it, whether the server has heard of it or not. */
 function withNews(line, entries) {
-  const settled = entries.some(({ kind, state }) => kind === 'settlement' && state !== 'rejected')
+  const settled = entries.some((entry) => entry.kind === 'settlement' && !isRefused(entry))
   const marks = entries.filter(({ kind, state, document }) => kind === 'handover' && state === 'waiting' && document.lines.includes(line.line))
   const mark = marks.sort((a, b) => b.made_at - a.made_at)[0]
   const unpaid = settled ? 0 : line.unpaid
   if (line.state === 'cancelled') return line
   const handedOver = mark ? mark.document.handed_over : line.state === 'handed_over'
-  const contact = !handedOver && (line.contact || entries.some(({ kind, state }) => kind === 'contact' && state === 'waiting'))
+  const contact = !handedOver && (line.contact || entries.some(isContactHere))
   return { ...line, unpaid, contact, state: handedOver ? 'handed_over' : unpaid ? 'open' : 'paid' }
 }
+
+/** Whether a buyer's address is still on this tablet. */
+export const isContactHere = ({ kind, document }) => kind === 'contact' && 'address' in document
 
 /** The rows by sale, those to be fetched first by their day, the done ones last. */
 export function bySale(lines) {

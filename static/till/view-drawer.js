@@ -5,6 +5,7 @@ import { icon } from '../shared/icon.js'
 import { dayHourText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
 import { DENOMINATIONS, countedTotal } from './count.js'
+import { isRefused } from './documents.js'
 import { lastCount } from './shifts.js'
 
 const STEPS = { closed: openingView, open: openView, cash: cashView, report: reportView, count: closingView, done: doneView }
@@ -36,7 +37,7 @@ function openingView(state, act) {
 /** The count before: still on its way, or what it came to. */
 function lastCountView({ t, entries, language }) {
   const count = lastCount(entries)
-  if (!count || count.state === 'rejected') return nothing
+  if (!count || isRefused(count)) return nothing
   const time = dayHourText(count.made_at, language)
   if (count.state === 'waiting') return html`<p class="notice attention">${icon('clock')}<span>${t('count_waits', { time })}</span></p>`
   const { z_number: n, difference } = count.answer
@@ -137,7 +138,7 @@ function waitingView({ t, summary }, act) {
 function doneView(state, act) {
   const count = state.entries.find((entry) => entry.id === state.drawer.id)
   if (count?.state === 'sent') return countedView(state.t, count.answer, act)
-  return count?.state === 'rejected' ? refusedView(state.t, count, act) : sendingView(state, act)
+  return count && isRefused(count) ? refusedView(state.t, count, act) : sendingView(state, act)
 }
 
 function sendingView({ t }, act) {

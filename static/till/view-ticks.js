@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
+import { isRefused } from './documents.js'
 import { paperTick } from './printers.js'
 
 const MARKS = {
@@ -31,7 +32,7 @@ function tick(place, mark, t) {
 
 /** 'waiting' | 'done' | 'held' | 'rejected' */
 function serverTick(entry) {
-  return entry.state === 'sent' ? 'done' : entry.state
+  return isRefused(entry) ? 'rejected' : entry.state === 'sent' ? 'done' : entry.state
 }
 
 /** The printers that need a hand, each with what to do. */

@@ -42,7 +42,7 @@ test("categories are named in the reader's language", () => {
 const sold = (state, seq, quantity = 1) => ({ state, answer: seq && { seq, journal: "j" }, document: { lines: [{ sku: "TKG-KOP01", quantity }] } });
 
 test("stock left counts each of this tablet's sales once, here or at the server", () => {
-  const entries = [sold("waiting", null, 2), sold("sent", 11), sold("sent", 10), sold("held", null), sold("rejected", null)];
+  const entries = [sold("waiting", null, 2), sold("sent", 11), sold("sent", 10), sold("held", null), sold("rejected", null), sold("put_away", null)];
   const since = soldSince(entries, snapshot);
   assert.equal(stockLeft(products[1], since), 17);
   assert.equal(stockLeft({ sku: "X", stock: null }, since), null);

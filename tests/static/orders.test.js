@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { add, empty, openCart, remove, setContact, setOrder, setQuantity, withPayment, payAnew, paymentsOf } from "../../static/till/cart.js";
 import { bill, cashPayment, makeSale, otherPayment, refusal } from "../../static/till/checkout.js";
-import { savedFile } from "../../static/till/documents.js";
+import { nameless, savedFile } from "../../static/till/documents.js";
 import {
   balanceOfLine, balanceOfSale, bySale, depositFor, depositOf, freshOrder, isBalance, ordersHere, ordersLeft, pickupText, readPickup, unsettledLine,
 } from "../../static/till/orders.js";
@@ -90,7 +90,8 @@ test("an address is forgotten once the server has it, kept until then, and is in
   const entry = { id: "c", kind: "contact", document: { sale: "s", ...contact }, state: "waiting", tries: 0 };
   assert.deepEqual(afterAttempt(entry, "sent", { body: { id: "c" } }).document, { sale: "s" });
   const refused = afterAttempt(entry, "rejected", { problem: { code: "x", status: 422, detail: "" } });
-  assert.deepEqual([refused.state, refused.document.name], ["waiting", "Ibu Sari"]);
+  assert.deepEqual([refused.state, refused.document.name], ["rejected", "Ibu Sari"]);
+  assert.ok(!JSON.stringify(nameless(refused)).includes("Sari"), "the office is told of the refusal, not of the buyer");
   assert.ok(!JSON.stringify(savedFile([entry], ["07A"])).includes("Sari"));
 });
 
@@ -111,6 +112,7 @@ test("the list holds what this tablet sold before the server knows it", () => {
   assert.deepEqual(rows.map(({ sale: id, unpaid, due_on }) => [id, unpaid, due_on]), [["s1", 87_000, "2018-04-17"], ["s0", 5_000, "2018-04-10"]]);
   assert.equal(ordersHere([{ ...listed, sale: "s1" }], [here]).length, 1, "what the server lists is not listed twice");
   assert.deepEqual(ordersHere([], [{ ...here, voided: true }]), []);
+  for (const state of ["rejected", "put_away"]) assert.deepEqual(ordersHere([], [{ ...here, state }]), [], `${state} is no order`);
 });
 
 test("what was settled or handed over here is so at once", () => {
@@ -118,8 +120,15 @@ test("what was settled or handed over here is so at once", () => {
   const mark = (handed_over, made_at) => ({ id: `h${made_at}`, kind: "handover", document: { sale: "s0", lines: [1], handed_over }, state: "waiting", made_at });
   const state = (...entries) => ordersHere([listed], entries)[0].state;
   assert.deepEqual([state(), state(settlement), state({ ...settlement, state: "rejected" })], ["open", "paid", "open"]);
+  assert.equal(state({ ...settlement, state: "put_away" }), "open", "what the office put away was never booked");
   assert.equal(state(settlement, mark(true, 3)), "handed_over");
   assert.equal(state(settlement, mark(true, 3), mark(false, 4)), "paid", "the last word counts");
+});
+
+test("an address that the server refused can still be read here", () => {
+  const address = (document, state) => ({ id: "c", kind: "contact", state, made_at: 1, document: { sale: "s0", ...document } });
+  const shown = (...entries) => ordersHere([{ ...listed, contact: false }], entries)[0].contact;
+  assert.deepEqual([shown(address(contact, "waiting")), shown(address(contact, "rejected")), shown(address({}, "sent"))], [true, true, false]);
 });
 
 test("what is to be fetched first stands first, what is done last", () => {
