@@ -3,10 +3,14 @@
 const SORTED = { stalls: 'no', facilities: 'code', categories: 'code', hours: 'hour' }
 const LATEST = 20
 
-/** The snapshot after a change; null where something before it is missing and the whole must be fetched. */
+/**
+ * The snapshot after a change; null where the whole must be fetched. A change fits only the snapshot it was made from:
+ * a row that went away and came back since is not in it, so what was fetched in between would keep the row as it was there.
+ */
 export function afterChange(shown, change) {
-  if (!shown || change.journal !== shown.journal || change.since > shown.seq) return null
+  if (!shown || change.journal !== shown.journal) return null
   if (change.seq <= shown.seq) return shown
+  if (change.since !== shown.seq) return null
   const { since, ...changed } = change
   const after = { ...shown, ...changed }
   for (const [name, key] of Object.entries(SORTED)) {

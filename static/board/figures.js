@@ -96,6 +96,9 @@ export function isNewer(fresh, shown) {
   return fresh.seq > shown.seq || (fresh.seq === shown.seq && Date.parse(fresh.as_of) > Date.parse(shown.as_of))
 }
 
+/** Whether the server is known to be further than what is shown. */
+export const isBehind = (shown, pulse) => pulse.journal !== shown.journal || pulse.seq > shown.seq
+
 /** "Kanwil Ditjenpas Jawa Barat" -> "Jawa Barat": on a ranking of regions the office's title is noise. */
 export function shortStall(name) {
   return name.replace(/^Kanwil\s+(Ditjenpas|Kemenkumham)?\s*/i, '')

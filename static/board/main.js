@@ -6,7 +6,7 @@ import { grouped } from '../shared/money.js'
 import { chosenLanguage, rememberLanguage, translator } from '../shared/texts.js'
 import { afterChange } from './changes.js'
 import { hourChart } from './chart.js'
-import { dayHours, isNewer, moves, widthInEm } from './figures.js'
+import { dayHours, isBehind, isNewer, moves, widthInEm } from './figures.js'
 import { watch } from './link.js'
 import { counting, gliding } from './motion.js'
 import { TEXTS } from './texts.js'
@@ -125,8 +125,7 @@ const line = watch({
   },
   onContact(pulse) {
     state.contactAt = Date.now()
-    const behind = pulse && state.snapshot && (pulse.journal !== state.snapshot.journal || pulse.seq > state.snapshot.seq + 1)
-    if (behind) line.fetchNow()
+    if (pulse && state.snapshot && isBehind(state.snapshot, pulse)) line.fetchNow()
     refresh()
   },
   onState(link) {

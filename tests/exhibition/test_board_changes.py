@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,12 @@ def sale(number: int, stall: str = "07", hour: int = 10, method: str = "cash") -
     return Entry(number, "sale.recorded", data)
 
 
-def refund(of: Entry, seq: int) -> Entry:
+def refund(of: Entry, seq: int, method: str = "qris") -> Entry:
     data = {
         "sale": of.data["id"],
         "stall": of.data["stall"],
         "sale_sold_at": of.data["sold_at"],
-        "method": "qris",
+        "method": method,
         "rounding": 0,
         "lines": of.data["lines"],
     }
@@ -69,10 +69,41 @@ def a_day() -> list[dict[str, Any]]:
     ]
 
 
+def a_day_of_refunds() -> list[dict[str, Any]]:
+    """Rows that go up, come down, and are again what they were."""
+    board, sold = Board("journal"), list[Entry]()
+    seen = [shown_after(board, sale(1))]
+    for seq, what in enumerate(("07", "back", "33", "07", "back", "back", "07", "33", "back"), start=2):
+        if what == "back":
+            entry = refund(sold.pop(), seq, method="cash")
+        else:
+            sold.append(entry := sale(seq, what))
+        seen.append(shown_after(board, entry))
+    return seen
+
+
+def changes_over(snapshots: list[dict[str, Any]]) -> list[Any]:
+    return [changes_between(before, after) for before, after in combinations(snapshots, 2)]
+
+
+def test_on_a_day_of_refunds_some_row_is_again_what_it_was() -> None:
+    cash = [{row["method"]: row["net"] for row in each["payments"]}["cash"] for each in a_day_of_refunds()]
+    assert any(first == third != second for first, second, third in combinations(cash, 3))
+
+
 def test_the_sample_for_the_screens_own_test_is_what_the_server_says(request: pytest.FixtureRequest) -> None:
     snapshots = a_day()
     changes = [changes_between(before, after) for before, after in pairwise(snapshots)]
-    said = json.loads(json.dumps({"snapshots": snapshots, "changes": changes}))
+    wandering = a_day_of_refunds()
+    said = json.loads(
+        json.dumps(
+            {
+                "snapshots": snapshots,
+                "changes": changes,
+                "wandering": {"snapshots": wandering, "changes": changes_over(wandering)},
+            }
+        )
+    )
     if request.config.getoption("--update"):
         SAMPLE.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     assert json.loads(SAMPLE.read_text(encoding="utf-8")) == said

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  againstYesterday, clockIn, coverage, dayHours, isNewer, moves, ranked, rankedByShareSold, shortStall, soldOn, widthInEm,
+  againstYesterday, clockIn, coverage, dayHours, isBehind, isNewer, moves, ranked, rankedByShareSold, shortStall, soldOn, widthInEm,
 } from '../../static/board/figures.js'
 import { shortAmount } from '../../static/board/chart.js'
 import { TEXTS } from '../../static/board/texts.js'
@@ -100,6 +100,13 @@ test('another journal always wins, within one the higher seq and then the later 
   assert.ok(isNewer(snapshot({ as_of: '2018-04-04T11:30:05.000+07:00' }), shown))
   assert.ok(!isNewer(snapshot(), shown))
   assert.ok(!isNewer(snapshot({ seq: 6, as_of: '2018-04-04T12:00:00.000+07:00' }), shown))
+})
+
+test('a screen that missed only the last push is behind', () => {
+  const shown = snapshot()
+  assert.ok(!isBehind(shown, { journal: shown.journal, seq: shown.seq }))
+  assert.ok(isBehind(shown, { journal: shown.journal, seq: shown.seq + 1 }))
+  assert.ok(isBehind(shown, { journal: 'restored', seq: shown.seq }))
 })
 
 test('a moment is shown in the zone of the venue wherever the screen stands', () => {
