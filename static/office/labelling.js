@@ -8,11 +8,16 @@ const DAY_MS = 86_400_000
 /** Where labels of this kind can come out: label printers and A4, or receipt printers and a PDF for shelf cards. */
 export function targetsFor(kind, printers, t) {
   const used = printers.filter((printer) => printer.enabled && printer.kind === (kind === 'shelf' ? 'receipt' : 'label'))
-  const onPrinters = used.map((printer) => ({ key: printer.name, text: `${printer.name} · ${printer.media}`, printer: printer.name, size: printer.media }))
+  const onPrinters = used.map((printer) => ({ key: printer.name, text: `${printer.name} · ${printer.media}`, printer: printer.name, stall: printer.stall, size: printer.media }))
   const onSheets = kind === 'shelf'
     ? [{ key: 'pdf:card', text: t('pdfCards'), size: 'card' }]
     : SHEETS.map((size) => ({ key: `pdf:${size}`, text: t('pdfSheet', { size }), size }))
   return [...onPrinters, ...onSheets]
+}
+
+/** Where labels come out unless somebody says otherwise: never at another stall than the one that is looked at. */
+export function usualTarget(targets, stall) {
+  return targets.find((target) => stall && target.stall === stall) ?? targets.find((target) => !stall || !target.printer)
 }
 
 /** The products that words, stall, facility and the wish for new labels leave. */
@@ -47,14 +52,20 @@ export function itemsOf(copies, kind, dates) {
   })
 }
 
-/** What only whoever packed it knows: today, and the last day it keeps. */
-export function usualDates(product, facts, today) {
-  const days = facts?.shelf_life_days
-  const last = days ? new Date(Date.parse(today) + days * DAY_MS).toISOString().slice(0, 10) : ''
-  return { produced_on: today, expires_on: last, batch: `${product.sku.split('-')[0]}-${today.slice(2).replaceAll('-', '')}` }
+/** The dates with one of them typed; the last day follows a typed day of production while nobody says another. */
+export function withDate(dates, name, value, facts) {
+  const derived = !dates.expires_on || dates.expires_on === lastDay(dates.produced_on, facts)
+  const follows = name === 'produced_on' && derived ? { expires_on: lastDay(value, facts) } : {}
+  return { ...dates, [name]: value, ...follows }
 }
 
-/** The mandatory words still missing on a food label, printed today. */
+function lastDay(producedOn, facts) {
+  const days = facts?.shelf_life_days
+  if (!days || !producedOn) return ''
+  return new Date(Date.parse(producedOn) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** The mandatory words still missing on a food label with these dates. */
 export function stillMissing(facts, dates) {
   const unsaid = ['produced_on', 'expires_on', 'batch'].filter((name) => !dates?.[name])
   return [...(facts?.missing ?? []), ...unsaid]

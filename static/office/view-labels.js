@@ -4,7 +4,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { repeat } from '../vendor/lit-html/directives/repeat.js'
 import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
-import { filtered, stillMissing, targetsFor, usualDates, withAll } from './labelling.js'
+import { filtered, stillMissing, targetsFor, usualTarget, withAll, withDate } from './labelling.js'
 import { choice, doButton, empty, titled } from './parts.js'
 import { factsForm } from './view-facts.js'
 import { printing } from './view-label-print.js'
@@ -18,7 +18,7 @@ export function labelsView(state, act) {
   const everything = [...state.products.values()].filter((product) => state.labelKind !== 'food' || state.labelGoods.get(product.sku)?.food)
   const found = filtered(everything, state.labelFilter, state.labelGoods)
   const targets = targetsFor(state.labelKind, state.data.printers, t)
-  const target = targets.find((each) => each.key === state.labelTarget) ?? targets[0]
+  const target = targets.find((each) => each.key === state.labelTarget) ?? usualTarget(targets, state.labelFilter.stall)
   return html`
     ${reprints(state, act)}
     <div class="segments" role="group" aria-label=${t('labelKind')}>${KINDS.map((kind) => html`<button type="button" data-kind=${kind} aria-pressed=${kind === state.labelKind ? 'true' : 'false'} @click=${() => act.set({ labelKind: kind, copies: new Map(), preview: null, labelTarget: null, askAddress: null, factsOf: null })}>${t(`label_${kind}`)}</button>`)}</div>
@@ -63,7 +63,7 @@ function filters(state, act) {
 /** One press for everything the filters leave: so many of each, or one for each piece in stock. */
 function allOfThem(found, state, act) {
   const { t } = state
-  const take = (count) => act.set({ copies: withAll(state.copies, found, state.labelKind, count), dates: withDates(state, found) })
+  const take = (count) => act.set({ copies: withAll(state.copies, found, state.labelKind, count) })
   if (!found.length || found.length === state.products.size) return nothing
   return html`<div class="inline all-of-them">
     ${state.labelKind === 'shelf'
@@ -96,7 +96,7 @@ function copies(product, state, act) {
   const { t } = state
   const count = state.copies.get(product.sku) ?? 0
   return html`<span class="copies">
-    ${product.stock > 0 ? html`<button class="button small quiet" type="button" title=${t('perStock')} aria-label=${`${product.stock} · ${t('perStock')}`} @click=${() => choose(product, Math.min(product.stock, 200), state, act)}>${product.stock}</button>` : nothing}
+    ${product.stock > 0 ? html`<button class="button small quiet" type="button" title=${t('perStock')} @click=${() => choose(product, Math.min(product.stock, 200), state, act)}>${t('inStock', { n: product.stock })}</button>` : nothing}
     <input type="number" min="0" max="200" aria-label=${`${t('copies')} ${product.name}`} .value=${String(count)} @change=${(event) => choose(product, clamp(event.target.value, 0), state, act)}>
   </span>`
 }
@@ -118,32 +118,27 @@ function choose(product, count, state, act, key = product.sku) {
   const chosen = new Map(state.copies)
   if (count) chosen.set(key, count)
   else chosen.delete(key)
-  act.set({ copies: chosen, dates: count ? withDates(state, [product]) : state.dates, preview: { sku: product.sku, key } })
+  act.set({ copies: chosen, preview: { sku: product.sku, key } })
 }
 
-function withDates(state, products) {
-  const today = new Intl.DateTimeFormat('sv', { timeZone: state.timezone }).format(state.now)
-  const dates = new Map(state.dates)
-  for (const product of products) if (!dates.has(product.sku)) dates.set(product.sku, usualDates(product, state.labelGoods.get(product.sku), today))
-  return dates
-}
-
-/** What this label still lacks, in red, and when it was packed. */
+/** What this label still lacks, in red, and what only whoever packed it knows: never guessed. */
 function foodLine(product, facts, chosen, state, act) {
   const { t } = state
-  const dates = state.dates.get(product.sku)
+  const dates = state.dates.get(product.sku) ?? {}
   const missing = chosen ? stillMissing(facts, dates) : facts.missing
-  const change = (name) => (event) => act.set({ dates: new Map(state.dates).set(product.sku, { ...dates, [name]: event.target.value.trim() }), preview: { sku: product.sku, key: product.sku } })
+  const say = (name, value) => act.set({ dates: new Map(state.dates).set(product.sku, withDate(dates, name, value, facts)), preview: { sku: product.sku, key: product.sku } })
+  const change = (name) => (event) => say(name, event.target.value.trim())
   return html`<div class="food">
     <p class="facts-state">${missing.length
       ? html`<b class="missing">${icon('triangle-alert')}${t('missing', { what: missing.map((name) => t(`fact_${name}`)).join(', ') })}</b>`
-      : html`<span class="complete">${icon('circle-check')}${t('complete')}</span>`}
+      : html`<span class="complete">${icon('circle-check')}${t(chosen ? 'complete' : 'factsComplete')}</span>`}
       ${facts.permit_is_odd ? html`<span class="chip attention">${t('permitOdd')}</span>` : nothing}
       <button class="button small quiet" type="button" data-facts=${product.sku} aria-expanded=${state.factsOf === product.sku ? 'true' : 'false'} @click=${() => act.set({ factsOf: state.factsOf === product.sku ? null : product.sku })}>${t('fillIn')}</button></p>
     ${chosen ? html`<div class="inline dates">
-      <label class="field">${titled(t('fact_produced_on'))}<input type="date" .value=${dates?.produced_on ?? ''} @change=${change('produced_on')}></label>
-      <label class="field">${titled(t('fact_expires_on'))}<input type="date" .value=${dates?.expires_on ?? ''} @change=${change('expires_on')}></label>
-      <label class="field">${titled(t('fact_batch'))}<input maxlength="40" .value=${dates?.batch ?? ''} @change=${change('batch')}></label>
+      <label class="field">${titled(t('fact_produced_on'))}<input type="date" .value=${dates.produced_on ?? ''} @change=${change('produced_on')}></label>
+      <label class="field">${titled(t('fact_expires_on'))}<input type="date" .value=${dates.expires_on ?? ''} @change=${change('expires_on')}></label>
+      <label class="field">${titled(t('fact_batch'))}<input maxlength="40" .value=${dates.batch ?? ''} @change=${change('batch')}></label>
+      ${product.expires_on && product.expires_on !== dates.expires_on ? html`<button class="button small quiet" type="button" data-lot @click=${() => say('expires_on', product.expires_on)}>${t('fromDelivery', { day: product.expires_on.split('-').reverse().join('-') })}</button>` : nothing}
     </div>` : nothing}
   </div>`
 }

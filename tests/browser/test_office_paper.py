@@ -73,6 +73,28 @@ def test_what_a_food_lacks_is_red_until_it_is_filled_in(
     expect(page.locator(".facts-form")).to_have_count(0)
 
 
+def test_nobody_but_the_packer_says_when_a_food_was_made(
+    demo: Server, devices: Devices, organiser: Client
+) -> None:
+    facts = {"composition": "Kopi arabika 100%", "net_weight_g": "200", "halal_status": "belum bersertifikat"}
+    facts |= {"permit_no": "P-IRT 2103000000000-28", "shelf_life_days": 30}
+    path = f"/api/v1/product-descriptions/{new_id()}"
+    assert organiser.put(path, {"sku": COFFEE, **facts}).status == 201
+    page = office(demo, devices, "labels", "phone")
+    page.locator("[data-kind=food]").click()
+    page.locator("input[type=search]").fill("gayo bubuk")
+    row = page.locator(f"[data-sku={COFFEE}]")
+    expect(row.locator(".complete")).to_contain_text("tanggal")
+    row.get_by_role("button", name="stok").click()
+    expect(row.locator(".missing")).to_contain_text("tanggal produksi")
+    expect(page.locator("[data-section=print]")).to_contain_text("BELUM LENGKAP")
+    dates = row.locator("input[type=date]")
+    dates.first.fill("2018-04-03")
+    dates.first.blur()
+    expect(dates.nth(1)).to_have_value("2018-05-03")
+    expect(row.locator(".missing")).to_have_text("kurang: kode produksi")
+
+
 def test_a_label_is_seen_dot_for_dot_before_it_is_printed(demo: Server, devices: Devices) -> None:
     page = office(demo, devices, "labels")
     page.locator("[data-section=print] select").select_option("pdf:50x30")

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { filtered, itemsOf, pictureOf, stillMissing, targetsFor, usualDates, withAll } from '../../static/office/labelling.js'
+import { filtered, itemsOf, pictureOf, stillMissing, targetsFor, usualTarget, withAll, withDate } from '../../static/office/labelling.js'
 
 const t = (key, values = {}) => `${key} ${values.size ?? ''}`.trim()
 const batik = { sku: 'BKL-BTK01', name: 'Batik', code: 'A', facility: 'BKL', facility_name: 'Lapas', home: '07', stock: 20, unique: false, pieces: [] }
@@ -16,6 +16,13 @@ const printers = [
 test('labels go to label printers in use or to A4, cards to receipt printers or a PDF', () => {
   assert.deepEqual(targetsFor('price', printers, t).map((target) => target.key), ['label-07', 'pdf:50x30', 'pdf:40x30'])
   assert.deepEqual(targetsFor('shelf', printers, t).map((target) => target.key), ['struk-07', 'pdf:card'])
+})
+
+test("labels looked at for one stall do not come out at another's printer", () => {
+  const targets = targetsFor('price', [{ ...printers[0], stall: '07' }, { ...printers[0], name: 'label-01', stall: '01' }], t)
+  assert.equal(usualTarget(targets, '').key, 'label-07')
+  assert.equal(usualTarget(targets, '01').key, 'label-01')
+  assert.equal(usualTarget(targets, '03').key, 'pdf:50x30')
 })
 
 test('all of a stall are taken at once, unique pieces by their open ones', () => {
@@ -33,9 +40,20 @@ test('a batch names pieces, copies, and what only the packer knows', () => {
   assert.deepEqual(itemsOf(new Map([['TKG-KOP01', 1]]), 'shelf', dates), [{ sku: 'TKG-KOP01' }])
 })
 
-test('a food made today keeps as many days as its facts say', () => {
-  assert.deepEqual(usualDates(coffee, { shelf_life_days: 30 }, '2018-04-03'), { produced_on: '2018-04-03', expires_on: '2018-05-03', batch: 'TKG-180403' })
-  assert.equal(usualDates(coffee, {}, '2018-04-03').expires_on, '')
+test('the last day follows the typed day of production, until somebody says another', () => {
+  const keeps = { shelf_life_days: 30 }
+  const packed = withDate({}, 'produced_on', '2018-04-03', keeps)
+  assert.deepEqual(packed, { produced_on: '2018-04-03', expires_on: '2018-05-03' })
+  assert.equal(withDate(packed, 'produced_on', '2018-04-01', keeps).expires_on, '2018-05-01')
+  assert.equal(withDate(packed, 'produced_on', '', keeps).expires_on, '')
+  const said = withDate(packed, 'expires_on', '2018-04-20', keeps)
+  assert.equal(withDate(said, 'produced_on', '2018-04-01', keeps).expires_on, '2018-04-20')
+  assert.equal(withDate({}, 'produced_on', '2018-04-03', {}).expires_on, '')
+})
+
+test('nobody but the packer says when a food was made: an untouched label is not complete', () => {
+  assert.deepEqual(stillMissing({ missing: [], shelf_life_days: 30 }, undefined), ['produced_on', 'expires_on', 'batch'])
+  assert.deepEqual(itemsOf(new Map([['TKG-KOP01', 1]]), 'food', new Map()), [{ sku: 'TKG-KOP01', copies: 1, kind: 'food' }])
 })
 
 test('what is missing is named, and what is not said today', () => {
