@@ -30,7 +30,7 @@ def read_health(program: Program) -> dict[str, Any]:
     followers = program.followers()
     ill = any(follower.get("failing") or follower["lag"] > MOST_LAG for follower in followers)
     return {
-        "status": "degraded" if ill else "ok",
+        "status": "degraded" if ill or program.aside_fails() else "ok",
         "version": program_version(),
         "database": program.database.kind,
         "journal": journal,

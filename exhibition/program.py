@@ -38,7 +38,8 @@ def call_directly(function: Callable[..., Any], args: tuple[Any, ...] = ()) -> A
 class Program:
     """One exhibition being served.
 
-    `in_thread(function, args)` runs what would block the loop, `aside` what would slow it for long.
+    `in_thread(function, args)` runs what would block the loop, `aside` what would slow it for long;
+    `aside_fails()` says whether the latter gets nothing done.
     """
 
     def __init__(
@@ -48,6 +49,8 @@ class Program:
         writer: Writer,
         in_thread: Run = call_directly,
         aside: Run = call_directly,
+        *,
+        aside_fails: Callable[[], bool] = lambda: False,
     ) -> None:
         self.config = config
         self.folder = Folder(config.data)
@@ -55,6 +58,7 @@ class Program:
         self.writer = writer
         self.in_thread = in_thread
         self.aside = aside
+        self.aside_fails = aside_fails
         self.address = config.public_url or f"http://127.0.0.1:{config.port}"
         self.directory = Directory(database.reading)
         self.jar = CookieJar(self.folder.key("cookies"))

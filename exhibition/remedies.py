@@ -47,6 +47,10 @@ NEXT = {
         "Kirim lagi dengan id yang sama setelah jeda di Retry-After.",
         "Send it again under the same id after the pause in Retry-After.",
     ),
+    "drawing_stopped": Message(
+        "Coba lagi sebentar lagi; kalau terulang, mulai lagi servernya.",
+        "Try again in a moment; if it happens again, restart the server.",
+    ),
     "invalid": _PUT_RIGHT,
     "invalid_request": _PUT_RIGHT,
     "invalid_id": Message("Pakai UUID buatan sendiri di alamat.", "Put a UUID of your own in the address."),

@@ -70,7 +70,14 @@ def _running(config: Config) -> Iterator[Program]:
     database = open_schema(config)
     side = SideProcess()
     writer = Writer(database, run=writer_thread())
-    program = Program(config, database, writer, in_thread=helper_threads(), aside=side.run)
+    program = Program(
+        config,
+        database,
+        writer,
+        in_thread=helper_threads(),
+        aside=side.run,
+        aside_fails=lambda: side.failing,
+    )
     program.address = config.public_url or address.base_url(config.host, config.port)
     try:
         yield program
