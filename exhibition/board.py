@@ -203,9 +203,10 @@ class Board:
                 sale["net"] -= amount
 
     def correct_payment(self, data: Data) -> None:
-        """Money moves from one method to another."""
+        """Money moves from one method to another; what came in beyond the sale pays for nothing."""
         for delta in data["deltas"]:
-            self._pay(delta["method"], delta["amount"])
+            if not delta.get("unexplained"):
+                self._pay(delta["method"], delta["amount"])
 
     def _book_lines(self, lines: list[Data], sign: int) -> None:
         for line in lines:

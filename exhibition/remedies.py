@@ -146,13 +146,9 @@ NEXT = {
     "invalid_handover": _AGAIN,
     "invalid_contact": _AGAIN,
     "invalid_capacity": _PUT_RIGHT,
-    "order_paid": Message(
-        "Terima uang lagi tidak perlu; kembalikan kalau sudah diterima.",
-        "Take no more money; give it back if you already have.",
-    ),
-    "balance_differs": Message(
-        "Terima tepat sejumlah `balance`, lalu kirim dengan id baru.",
-        "Take exactly what `balance` says, then send it under a new id.",
+    "balance_not_paid": Message(
+        "Lunasi pesanannya dengan uang yang benar-benar masuk.",
+        "Pay the order's balance with the money that really came in.",
     ),
     "not_an_order": Message("Pilih dari baris di `orders`.", "Choose among the lines in `orders`."),
     "contact_unknown": Message(
@@ -173,10 +169,6 @@ NEXT = {
     "invalid_cash_movement": _AGAIN,
     "shift_unknown": Message(
         "Buka kasir dulu; daftarnya di /api/v1/shifts.", "Open the drawer first; /api/v1/shifts lists them."
-    ),
-    "shift_already_open": Message(
-        "Tutup buka kasir yang disebut di `shift`, atau lanjutkan dengan itu.",
-        "Close the shift that `shift` names, or go on with it.",
     ),
     "shift_closed": Message(
         "Buka kasir baru untuk yang berikutnya.", "Open a new shift for whatever comes next."
@@ -265,7 +257,12 @@ NEXT = {
         "Pakai id penjualannya, bukan nomornya; id-nya ada di /api/v1/sales?number=….",
         "Use the sale's id, not its number; /api/v1/sales?number=… tells it.",
     ),
-    "not_copied": Message("Buka laci lewat tombolnya sendiri.", "Open the drawer by its own button."),
+    "not_copied": Message(
+        "Label: lanjutkan di belakang label terakhir (`continue`), atau cetak batch baru; kartu, laci dan halaman"
+        " tes: minta lagi.",
+        "Labels: go on behind the last one (`continue`), or print a new batch; cards, drawer and test pages: ask"
+        " for them again.",
+    ),
     "not_labels": Message("Minta salinan saja.", "Ask for a copy instead."),
     "still_held": Message("Cetak yang asli atau buang dulu.", "Print the original, or drop it, first."),
     "still_waiting": Message("Tunggu, atau buang cetakan ini.", "Wait for it, or drop this job."),

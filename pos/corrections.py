@@ -14,7 +14,7 @@ from pos.refunds import get_sale_row
 from pos.refusals import Conflict, Invalid, Message, NotFound
 from pos.repeats import StaffDocument
 from pos.statements import current_payments
-from pos.ways_of_paying import delta, way_of
+from pos.ways_of_paying import balance_payment, delta, is_balance, up_to, way_of
 from pos.writer import Batch
 
 Json = dict[str, Any]
@@ -31,7 +31,9 @@ class CorrectPayments(StaffDocument[PaymentCorrectionForm]):
         """Book the difference by method; the differences add up to nothing."""
         sale = get_sale_row(batch.reader, self.form.sale)
         self._refuse_another_total(sale)
-        deltas = self._deltas(batch.fresh_reader, sale.seq)
+        before = current_payments(batch.fresh_reader, sale.seq)
+        payments = self._with_the_balance(before, sale)
+        deltas = _deltas(before, payments)
         shift = _shift_to_book_on(batch.reader, sale)
         fact = PaymentCorrected(
             id=self.id,
@@ -44,7 +46,7 @@ class CorrectPayments(StaffDocument[PaymentCorrectionForm]):
             staff=self.staff,
             approved_by=self.approved_by,
         )
-        entry = write_correction(batch, sale.seq, fact, [each.model_dump() for each in self.form.payments])
+        entry = write_correction(batch, sale.seq, fact, payments)
         return {
             "id": self.id,
             "status": "accepted",
@@ -57,22 +59,37 @@ class CorrectPayments(StaffDocument[PaymentCorrectionForm]):
     def _refuse_another_total(self, sale: Row[Any]) -> None:
         paid = sum(payment.amount for payment in self.form.payments)
         if paid != sale.total:
-            raise Invalid(
-                "invalid_payment_correction",
-                Message(
-                    "Jumlah pembayaran harus tetap sama dengan total penjualan.",
-                    "The payments must still add up to the sale's total.",
-                ),
-                fields=[{"field": "payments", "problem": f"add up to {paid}, not to {sale.total}"}],
-            )
+            raise _another_total(paid, sale.total)
 
-    def _deltas(self, connection: Connection, seq: int) -> list[Json]:
-        difference: Counter[str] = Counter()
-        for payment in self.form.payments:
-            difference[way_of(payment.model_dump())] += payment.amount
-        for known in current_payments(connection, seq):
-            difference[way_of(known)] -= known["amount"]
-        return [delta(way, amount) for way, amount in sorted(difference.items()) if amount]
+    def _with_the_balance(self, before: list[Json], sale: Row[Any]) -> list[Json]:
+        """How it was paid is put right; what was never paid, still open or cancelled, stays as it was."""
+        balance = sum(payment["amount"] for payment in before if is_balance(payment))
+        sent = [payment.model_dump() for payment in self.form.payments]
+        paid = up_to(sale.total - balance, [payment for payment in sent if not is_balance(payment)])
+        payments = [*paid, *([balance_payment(balance)] if balance else [])]
+        if (amount := sum(payment["amount"] for payment in payments)) != sale.total:
+            raise _another_total(amount, sale.total)
+        return payments
+
+
+def _another_total(paid: int, total: int) -> Invalid:
+    return Invalid(
+        "invalid_payment_correction",
+        Message(
+            "Jumlah pembayaran harus tetap sama dengan total penjualan.",
+            "The payments must still add up to the sale's total.",
+        ),
+        fields=[{"field": "payments", "problem": f"add up to {paid}, not to {total}"}],
+    )
+
+
+def _deltas(before: list[Json], after: list[Json]) -> list[Json]:
+    difference: Counter[str] = Counter()
+    for payment in after:
+        difference[way_of(payment)] += payment["amount"]
+    for payment in before:
+        difference[way_of(payment)] -= payment["amount"]
+    return [delta(way, amount) for way, amount in sorted(difference.items()) if amount]
 
 
 def write_correction(batch: Batch, sale: int, fact: PaymentCorrected, payments: list[Json]) -> Entry:
@@ -112,15 +129,24 @@ class ConfirmPayment:
         """Mark it confirmed; a repeat changes nothing."""
         sale = get_sale_row(batch.reader, self.sale)
         key = (tables.payment.c.sale == sale.seq) & (tables.payment.c.position == self.position)
-        payment = batch.connection.execute(select(tables.payment).where(key)).first()
+        payment = batch.connection.execute(select(tables.payment).where(key)).mappings().first()
         if payment is None:
             raise NotFound(
                 "payment_unknown",
                 Message("Pembayaran ini tidak ada.", "There is no such payment."),
                 position=self.position,
             )
-        if payment.state != "confirmed":
-            reference = self.form.reference or payment.reference
+        if is_balance(dict(payment)):
+            raise Conflict(
+                "balance_not_paid",
+                Message(
+                    "Sisa pesanan tidak dikonfirmasi, tetapi dilunasi.",
+                    "The balance of an order is not confirmed but paid.",
+                ),
+                position=self.position,
+            )
+        if payment["state"] != "confirmed":
+            reference = self.form.reference or payment["reference"]
             batch.record(
                 PaymentConfirmed(
                     sale=self.sale, position=self.position, reference=reference, staff=self.staff

@@ -229,7 +229,8 @@ class RefundApproved(Fact):
 class PaymentCorrected(Fact):
     """A sale was paid otherwise than was tapped; `deltas` by method add up to nothing.
 
-    As a `settlement` it is the balance of an order: `received` came in for what was only promised.
+    As a `settlement` it is the balance of an order: `received` came in for what was only promised. What
+    came in beyond that is in `deltas` too, marked `unexplained`.
     """
 
     name: ClassVar[str] = "payment.corrected"
@@ -287,7 +288,7 @@ class OrderCapacitySet(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftOpened(Fact):
-    """A till's drawer was opened with a float."""
+    """A till's drawer was opened with a float; `second_drawer` flags one opened beside another."""
 
     name: ClassVar[str] = "shift.opened"
     shift: str
@@ -296,6 +297,7 @@ class ShiftOpened(Fact):
     opened_at: str
     float: int
     staff: str | None = None
+    flags: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Exists, Row, ScalarSelect, exists, func, sele
 from pos import tables
 from pos.database import read_journal_id
 from pos.sale_books import SaleAnswer
+from pos.ways_of_paying import BALANCE, is_balance
 
 Json = dict[str, Any]
 
@@ -77,12 +78,9 @@ def _given_back_of_sale() -> ScalarSelect[Any]:
 def _is_unconfirmed() -> Exists:
     """Whether nobody has seen a payment of the sale arrive, nor said how it was really paid."""
     payment, correction = tables.payment, tables.payment_correction
-    corrected = exists().where(correction.c.sale == tables.sale.c.seq)
-    return (
-        exists()
-        .where(payment.c.sale == tables.sale.c.seq, payment.c.state == "unconfirmed", ~corrected)
-        .correlate(tables.sale)
-    )
+    corrected = exists().where(correction.c.sale == tables.sale.c.seq, correction.c.kind == "correction")
+    waiting = payment.c.state == "unconfirmed", func.coalesce(payment.c.reference, "") != BALANCE
+    return exists().where(payment.c.sale == tables.sale.c.seq, *waiting, ~corrected).correlate(tables.sale)
 
 
 def pieces_sold_twice(connection: Connection) -> list[Json]:
@@ -199,12 +197,17 @@ def payments_now(connection: Connection, sales: Sequence[int]) -> dict[int, list
     ):
         found.setdefault(row.sale, []).append(_payment(row))
     for row in connection.execute(
-        select(correction.c.sale, correction.c.payments)
+        select(correction.c.sale, correction.c.kind, correction.c.payments)
         .where(correction.c.sale.in_(sales))
         .order_by(correction.c.seq)
     ):
-        found[row.sale] = list(row.payments)
+        kept = _paid(found.get(row.sale, [])) if row.kind != "correction" else []  # perhaps confirmed since
+        found[row.sale] = [*kept, *row.payments[len(kept) :]]
     return found
+
+
+def _paid(payments: list[Json]) -> list[Json]:
+    return [payment for payment in payments if not is_balance(payment)]
 
 
 def corrections_of(connection: Connection, seq: int) -> list[Json]:
@@ -255,4 +258,4 @@ _LINE = (
 _PAYMENT = ("method", "amount", "tendered", "reference", "state")
 _REFUND = ("id", "number", "amount", "method", "reason", "restock", "refunded_at", "approved_by")
 _REFUND_LINE = ("line", "quantity", "amount")
-_CORRECTION = ("id", "kind", "payments", "received", "reason", "approved_by", "at")
+_CORRECTION = ("id", "kind", "payments", "received", "flags", "reason", "approved_by", "at")

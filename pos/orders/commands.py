@@ -1,5 +1,6 @@
 """What becomes of an order after it was sold: its balance is paid, its goods are handed over."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -14,11 +15,11 @@ from pos.events import OrderCapacitySet, OrderHandedOver, PaymentCorrected
 from pos.orders.contacts import forget_contact
 from pos.orders.forms import CapacityForm, HandoverForm, SettlementForm
 from pos.refunds import get_sale_row
-from pos.refusals import Conflict, Invalid, Message
+from pos.refusals import Invalid, Message
 from pos.repeats import StaffDocument
 from pos.sale_books import ShiftBook
 from pos.statements import current_payments
-from pos.ways_of_paying import balance_payment, delta, is_balance
+from pos.ways_of_paying import balance_payment, delta, is_balance, surplus, up_to
 from pos.writer import Batch
 
 Json = dict[str, Any]
@@ -31,13 +32,33 @@ class SettleOrder(StaffDocument[SettlementForm]):
     kind: ClassVar[str] = "order_settlement"
 
     def book(self, batch: Batch) -> Json:
-        """Put what came in where only a promise stood; it is in the drawer of the shift that took it."""
+        """Put what came in where only a promise stood; it is in the drawer of the shift that took it.
+
+        What was taken is taken, whether the balance was paid meanwhile or has shrunk: it is noted.
+        """
         sale = get_sale_row(batch.reader, self.form.sale)
-        due = open_balance(batch.fresh_reader, sale.seq)
-        self._refuse_another_sum(due)
-        shift, flag = batch.book(ShiftBook).shift_of(self.form, sale.stall)
+        _refuse_without_orders(_ordered_lines(batch.reader, sale.seq))
         received = [payment.model_dump() for payment in self.form.payments]
-        fact = PaymentCorrected(
+        due = open_balance(batch.fresh_reader, sale.seq)
+        needed = up_to(due, received)
+        fact = self._fact(batch, sale, received, needed, due)
+        entry = write_correction(batch, sale.seq, fact, _paid_now(batch.fresh_reader, sale.seq, needed))
+        return {
+            "id": self.id,
+            "status": "accepted",
+            "sale": sale.id,
+            "number": sale.number,
+            "amount": _sum(received),
+            "flags": fact.flags,
+            "seq": entry.seq,
+            "journal": batch.journal,
+        }
+
+    def _fact(
+        self, batch: Batch, sale: Row[Any], received: list[Json], needed: list[Json], due: int
+    ) -> PaymentCorrected:
+        shift, flag = batch.book(ShiftBook).shift_of(self.form, sale.stall)
+        return PaymentCorrected(
             id=self.id,
             kind="settlement",
             sale=sale.id,
@@ -46,53 +67,53 @@ class SettleOrder(StaffDocument[SettlementForm]):
             till=self.form.till,
             shift=shift,
             settled_at=self.form.settled_at.isoformat() if self.form.settled_at else batch.now_text,
-            deltas=[delta("balance", -due), *(delta(each["method"], each["amount"]) for each in received)],
+            deltas=_deltas(received, needed),
             received=received,
             reason="pelunasan pesanan",
             staff=self.form.staff or self.staff,
-            flags=[flag] if flag else [],
+            flags=[*([flag] if flag else []), *_notes(_sum(received), due)],
         )
-        now_paid = _paid_now(batch.fresh_reader, sale.seq, due, received)
-        entry = write_correction(batch, sale.seq, fact, now_paid)
-        return {
-            "id": self.id,
-            "status": "accepted",
-            "sale": sale.id,
-            "number": sale.number,
-            "amount": due,
-            "flags": fact.flags,
-            "seq": entry.seq,
-            "journal": batch.journal,
-        }
-
-    def _refuse_another_sum(self, due: int) -> None:
-        if due == 0:
-            raise Conflict(
-                "order_paid",
-                Message(
-                    "Pesanan ini sudah lunas. Jangan terima uang lagi.",
-                    "This order has been paid in full. Take no more money.",
-                ),
-            )
-        paid = sum(payment.amount for payment in self.form.payments)
-        if paid != due:
-            raise Invalid(
-                "balance_differs",
-                Message(
-                    f"Sisa pesanan ini {due} rupiah, bukan {paid}.",
-                    f"The balance of this order is {due} rupiah, not {paid}.",
-                ),
-                fields=[{"field": "payments", "problem": f"add up to {paid}, not to {due}"}],
-                balance=due,
-            )
 
 
-def _paid_now(connection: Connection, seq: int, due: int, received: list[Json]) -> list[Json]:
+def _sum(payments: list[Json]) -> int:
+    return sum(payment["amount"] for payment in payments)
+
+
+def _notes(paid: int, due: int) -> list[str]:
+    notes = {"overpaid": paid > due, "balance_left": paid < due}
+    return [note for note, applies in notes.items() if applies]
+
+
+def _deltas(received: list[Json], needed: list[Json]) -> list[Json]:
+    """What took the balance's place, and what came in beyond it."""
+    beyond: Counter[str] = Counter()
+    for payment in received:
+        beyond[payment["method"]] += payment["amount"]
+    for payment in needed:
+        beyond[payment["method"]] -= payment["amount"]
+    return [
+        *([delta("balance", -_sum(needed))] if needed else []),
+        *(delta(each["method"], each["amount"]) for each in needed),
+        *(surplus(method, amount) for method, amount in sorted(beyond.items()) if amount),
+    ]
+
+
+def _paid_now(connection: Connection, seq: int, needed: list[Json]) -> list[Json]:
     """How the sale counts as paid from now on; what was cancelled of the balance stays what it was."""
     before = current_payments(connection, seq)
-    cancelled = sum(payment["amount"] for payment in before if is_balance(payment)) - due
+    left = _sum([payment for payment in before if is_balance(payment)]) - _sum(needed)
     paid = [payment for payment in before if not is_balance(payment)]
-    return [*paid, *received, *([balance_payment(cancelled)] if cancelled else [])]
+    return [*paid, *needed, *([balance_payment(left)] if left else [])]
+
+
+def _refuse_without_orders(ordered: Sequence[int]) -> None:
+    if not ordered:
+        raise Invalid(
+            "not_an_order",
+            Message("Tidak ada pesanan dalam penjualan ini.", "There are no orders in this sale."),
+            fields=[{"field": "sale", "problem": "has no orders"}],
+            orders=[],
+        )
 
 
 @dataclass(frozen=True)

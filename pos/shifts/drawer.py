@@ -9,7 +9,7 @@ from pos import tables
 from pos.balances import open_balances
 from pos.corrections import corrected_by_method
 from pos.refusals import Message, NotFound
-from pos.ways_of_paying import BALANCE, is_balance, way_of
+from pos.ways_of_paying import BALANCE, UNEXPLAINED, is_balance, way_of
 
 Json = dict[str, Any]
 
@@ -41,7 +41,7 @@ def drawer(connection: Connection, row: Row[Any]) -> Json:
         "cash_out": moved.get("out", 0),
         "deposits": moved.get("deposit", 0),
         "held_cash": _held_cash(connection, row.id),
-        "unexplained_cash": _unexplained_cash(connection, row.id),
+        "unexplained_cash": _unexplained_cash(connection, row.id) + corrected.pop(UNEXPLAINED, 0),
         "cash_corrections": corrected["cash"],
     }
     return {

@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { repeat } from '../vendor/lit-html/directives/repeat.js'
+import { isBalance } from '../shared/balance.js'
 import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { choice, doButton, empty, fieldsOf, line, sureButton, when } from './parts.js'
@@ -52,6 +53,9 @@ function saleRows(sale, state, act) {
     ${open ? html`<tr class="opened"><td colspan="5">${saleDetails(state.sale, state, act)}</td></tr>` : nothing}`
 }
 
+const wayOf = (payment) => (isBalance(payment) ? 'balance' : payment.method)
+const marksOf = ({ flags }, t) => (flags ?? []).map((flag) => html`<span class="chip attention">${t(`flag_${flag}`)}</span> `)
+
 const marks = (sale, t) => html`${sale.unconfirmed ? html`<span class="chip attention">${t('unconfirmedPayment')}</span> ` : nothing}${sale.flags.map((flag) => html`<span class="chip ${flag === 'no_shift' ? '' : 'attention'}">${t(`flag_${flag}`)}</span> `)}`
 
 function saleDetails(sale, state, act) {
@@ -61,7 +65,7 @@ function saleDetails(sale, state, act) {
     <section><h3>${t('lines')}</h3><ul class="lines">${sale.lines.map((each) => html`<li><span>${each.quantity} × ${state.language === 'en' ? each.name_en : each.name}<small>${each.facility_name}</small></span><span class="amount">${rupiah(each.amount)}</span></li>`)}
       ${sale.rounding ? html`<li><span>${t('rounding')}</span><span class="amount">${rupiah(sale.rounding)}</span></li>` : nothing}</ul></section>
     <section><h3>${t('payments')}</h3><ul class="lines">${sale.payments.map((each, place) => payment(each, place + 1, sale, state, act))}</ul>
-      ${corrected ? html`<p class="hint">${t('paidOtherwise', { how: corrected.payments.map((each) => `${t(`method_${each.method}`)} ${rupiah(each.amount)}`).join(', ') })}</p>` : nothing}</section>
+      ${corrected ? html`<p class="hint">${t('paidOtherwise', { how: corrected.payments.map((each) => `${t(`method_${wayOf(each)}`)} ${rupiah(each.amount)}`).join(', ') })} ${marksOf(corrected, t)}</p>` : nothing}</section>
     ${sale.refunds.length ? html`<section><h3>${t('refunds')}</h3><ul class="lines">${sale.refunds.map((each) => html`<li><span>${each.number} · ${each.reason}</span><span class="amount">${rupiah(-each.amount)}</span></li>`)}</ul></section>` : nothing}
     <section data-section="papers"><h3>${t('papers')}</h3><ul class="papers">${(sale.print_jobs ?? []).map((job) => jobLine(job, sale, state, act))}</ul></section>
     ${state.me.role === 'treasurer' ? nothing : kuitansiForm(sale, state, act)}
@@ -70,10 +74,10 @@ function saleDetails(sale, state, act) {
 }
 
 function payment(each, position, sale, { t }, act) {
-  const unsure = each.state === 'unconfirmed' && !sale.payment_corrections.length
-  return html`<li><span>${t(`method_${each.method}`)} ${each.reference ?? ''} ${unsure ? html`<span class="chip attention">${t('unconfirmedPayment')}</span>` : nothing}</span>
+  const unsure = each.state === 'unconfirmed' && !isBalance(each) && !sale.payment_corrections.some(({ kind }) => kind === 'correction')
+  return html`<li><span>${t(`method_${wayOf(each)}`)} ${isBalance(each) ? '' : each.reference ?? ''} ${unsure ? html`<span class="chip attention">${t('unconfirmedPayment')}</span>` : nothing}</span>
     <span class="amount">${rupiah(each.amount)}</span>
-    ${unsure && each.reference !== 'SISA PESANAN' ? doButton(act, t('hasArrived'), (doing) => doing.confirmPayment(sale.id, position)) : nothing}</li>`
+    ${unsure ? doButton(act, t('hasArrived'), (doing) => doing.confirmPayment(sale.id, position)) : nothing}</li>`
 }
 
 /** One paper: how it stands, what that means, and what a person can do. */

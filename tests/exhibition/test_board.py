@@ -190,6 +190,15 @@ def test_a_corrected_payment_moves_money_between_methods() -> None:
     assert_adds_up(snapshot)
 
 
+def test_money_that_came_in_twice_is_no_takings() -> None:
+    twice = {"method": "cash", "amount": 350_000, "unexplained": True}
+    snapshot = board_of(
+        ("sale.recorded", sale(1, [line()])), ("payment.corrected", {"sale": "sale-1", "deltas": [twice]})
+    ).snapshot(AS_OF)
+    assert row(snapshot["payments"], method="cash")["net"] == 350_000
+    assert_adds_up(snapshot)
+
+
 def test_what_is_not_stocked_does_not_inflate_the_share_sold() -> None:
     lines = [line(quantity=4), line("PKP-TEK09", 30, 10_000, stocked=False)]
     shown = row(board_of(("sale.recorded", sale(1, lines))).snapshot(AS_OF)["facilities"], code="PKP")
