@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 METADATAS = (selling_tables.metadata, printing_tables.metadata, program_tables.metadata)
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0004"  # the newest file in migrations/versions
+HEAD = "0005"  # the newest file in migrations/versions
 
 
 def open_schema(config: Config) -> Database:

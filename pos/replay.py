@@ -133,7 +133,7 @@ class Replay:
         self.price_history[sku, since] = price
 
     def _open_shift(self, data: Json) -> None:
-        self.shifts[data["shift"]] = {**data, "closed": None}
+        self.shifts[data["shift"]] = {"flags": [], **data, "closed": None}
         self.cash[data["shift"]] += data["float"]
 
     def _close_shift(self, data: Json) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Connection, Row, bindparam, or_, select, update
@@ -164,7 +165,7 @@ class ShiftBook:
     def __init__(self, batch: Batch) -> None:
         self._reader = batch.reader
         self._open: dict[str, Row[*tuple[Any, ...]]] = {
-            row.id: row for row in self._reader.execute(_OPEN_SHIFTS)
+            row.id: row for row in sorted(self._reader.execute(_OPEN_SHIFTS), key=_opened, reverse=True)
         }
         self._others: dict[str, Row[*tuple[Any, ...]] | None] = {}
 
@@ -173,7 +174,7 @@ class ShiftBook:
         self._reader = batch.reader
 
     def shift_of(self, form: Booked, stall: str) -> tuple[str | None, str | None]:
-        """(shift, flag): the shift the till names, else the till's open one, else the stall's.
+        """(shift, flag): the shift the till names, else the till's newest open one, else the stall's.
 
         A named shift that is not known yet keeps its sales: its opening may still wait on the tablet.
         """
@@ -196,6 +197,10 @@ class ShiftBook:
         if shift not in self._others:
             self._others[shift] = self._reader.execute(_SHIFT, {"shift": shift}).first()
         return self._others[shift]
+
+
+def _opened(shift: Row[*tuple[Any, ...]]) -> datetime:
+    return datetime.fromisoformat(shift.opened_at)
 
 
 def _as_duplicate(answer: SaleAnswer) -> SaleAnswer:
@@ -226,7 +231,13 @@ _HELD = select(
     tables.held_sale.c.seq,
     tables.held_sale.c.reasons,
 )
-_SHIFTS = select(tables.shift.c.id, tables.shift.c.till, tables.shift.c.stall, tables.shift.c.closed_at)
+_SHIFTS = select(
+    tables.shift.c.id,
+    tables.shift.c.till,
+    tables.shift.c.stall,
+    tables.shift.c.opened_at,
+    tables.shift.c.closed_at,
+)
 _OPEN_SHIFTS = _SHIFTS.where(tables.shift.c.closed_at.is_(None))
 _SHIFT = _SHIFTS.where(tables.shift.c.id == bindparam("shift"))
 _RAISE_COUNTER = (

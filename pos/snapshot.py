@@ -204,6 +204,8 @@ def _open_shift(connection: Connection, stall: str, till: str | None) -> Json | 
     rows = connection.execute(
         select(tables.shift).where(tables.shift.c.stall == stall, tables.shift.c.closed_at.is_(None))
     ).all()
-    for row in sorted(rows, key=lambda shift: shift.till != till):
-        return {"id": row.id, "till": row.till, "opened_at": row.opened_at, "float": row.float}
-    return None
+    if not rows:
+        return None
+    newest_first = sorted(rows, key=lambda shift: datetime.fromisoformat(shift.opened_at), reverse=True)
+    row = min(newest_first, key=lambda shift: shift.till != till)
+    return {"id": row.id, "till": row.till, "opened_at": row.opened_at, "float": row.float}

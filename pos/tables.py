@@ -380,6 +380,7 @@ shift = Table(
     Column("z_number", Integer),
     Column("counted", JSON),
     Column("figures", JSON),
+    Column("flags", JSON, nullable=False, default=list, server_default="[]"),
 )
 cash_movement = Table(
     "cash_movement",

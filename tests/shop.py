@@ -131,11 +131,15 @@ class Shop:
         self.writer.submit(self.opening(shift_id, till, float_))
         return shift_id
 
-    def opening(self, shift_id: str, till: str = "01A", float_: int = 200_000) -> shifts.OpenShift:
+    def opening(
+        self,
+        shift_id: str,
+        till: str = "01A",
+        float_: int = 200_000,
+        opened_at: str = "2018-04-03T08:45:00+07:00",
+    ) -> shifts.OpenShift:
         """The command that opens a drawer."""
-        form = _form(
-            forms.ShiftForm, {"till": till, "opened_at": "2018-04-03T08:45:00+07:00", "float": float_}
-        )
+        form = _form(forms.ShiftForm, {"till": till, "opened_at": opened_at, "float": float_})
         return shifts.OpenShift(shift_id, form, content_of(form), "kasir-01")
 
     def closing(self, shift_id: str, counted: Json | None = None) -> shifts.CloseShift:

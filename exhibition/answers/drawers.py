@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from exhibition.answers.sales import Method
 
 WayOfPaying = Method | Literal["balance"]
+ShiftFlag = Literal["second_drawer"]
 
 
 class OpenShift(BaseModel):
@@ -17,6 +18,7 @@ class OpenShift(BaseModel):
     till: str
     opened_at: str
     float: int
+    flags: list[ShiftFlag]
     seq: int
     journal: str
 
@@ -91,6 +93,7 @@ class Shift(BaseModel):
     closed_at: str | None
     closed_by: str | None
     z_number: int | None
+    flags: list[ShiftFlag]
     late: list[LateDocument]
     float: int
     cash_sales: int | None = None
@@ -122,6 +125,7 @@ class ShiftAtAGlance(BaseModel):
     closed_at: str | None
     closed_by: str | None
     z_number: int | None
+    flags: list[ShiftFlag]
     counted: int | None
     difference: int | None
 

@@ -25,33 +25,27 @@ class OpenShift(StaffDocument[ShiftForm]):
     kind: ClassVar[str] = "shift"
 
     def book(self, batch: Batch) -> Json:
-        """Open it, unless the till has another one open."""
+        """Open it; beside another open one of the till it is flagged, as it has happened already."""
         form = self.form
-        stall = till_stall(batch.reader, form.till)
-        self._refuse_a_second(batch)
-        opened_at, staff = form.opened_at.isoformat(), form.staff or self.staff
-        facts: Json = {"till": form.till, "stall": stall, "opened_at": opened_at, "float": form.float}
+        staff = form.staff or self.staff
+        facts: Json = {
+            "till": form.till,
+            "stall": till_stall(batch.reader, form.till),
+            "opened_at": form.opened_at.isoformat(),
+            "float": form.float,
+            "flags": ["second_drawer"] if _has_an_open_drawer(batch.fresh_reader, form.till) else [],
+        }
         entry = batch.record(ShiftOpened(shift=self.id, staff=staff, **facts))
         batch.insert(tables.shift, id=self.id, opened_by=staff, **facts)
         batch.forget(ShiftBook)
-        told = {name: facts[name] for name in ("till", "opened_at", "float")}
+        told = {name: facts[name] for name in ("till", "opened_at", "float", "flags")}
         return {"id": self.id, "status": "open", **told, "seq": entry.seq, "journal": batch.journal}
 
-    def _refuse_a_second(self, batch: Batch) -> None:
-        other = batch.reader.scalar(
-            select(tables.shift.c.id).where(
-                tables.shift.c.till == self.form.till, tables.shift.c.closed_at.is_(None)
-            )
-        )
-        if other is not None:
-            raise Conflict(
-                "shift_already_open",
-                Message(
-                    "Kasir ini masih terbuka. Tutup dulu, baru buka lagi.",
-                    "This till has an open shift. Close it first.",
-                ),
-                shift=other,
-            )
+
+def _has_an_open_drawer(connection: Connection, till: str) -> bool:
+    shift = tables.shift.c
+    query = select(shift.id).where(shift.till == till, shift.closed_at.is_(None))
+    return connection.scalar(query) is not None
 
 
 @dataclass(frozen=True)
@@ -63,36 +57,22 @@ class CloseShift(StaffDocument[CloseForm]):
     def book(self, batch: Batch) -> Json:
         """Close it with the count and the difference."""
         row = _get_open_shift(batch.reader, self.id)
-        figures = self._figures(batch.connection, row)
-        z_number = _next_z(batch.reader, row.till)
-        closed_at = self.form.closed_at.isoformat() if self.form.closed_at else batch.now_text
         staff = self.form.staff or self.staff
-        entry = batch.record(
-            ShiftClosed(
-                shift=self.id,
-                till=row.till,
-                stall=row.stall,
-                closed_at=closed_at,
-                z_number=z_number,
-                figures=figures,
-                staff=staff,
-                counted=self.form.counted,
-            )
-        )
+        facts: Json = {
+            "closed_at": self.form.closed_at.isoformat() if self.form.closed_at else batch.now_text,
+            "z_number": _next_z(batch.reader, row.till),
+            "figures": self._figures(batch.connection, row),
+            "counted": self.form.counted,
+        }
+        fact = ShiftClosed(shift=self.id, till=row.till, stall=row.stall, staff=staff, **facts)
+        entry = batch.record(fact)
         batch.connection.execute(
             update(tables.shift)
             .where(tables.shift.c.id == self.id)
-            .values(
-                closed_at=closed_at,
-                closed_by=staff,
-                z_number=z_number,
-                counted=self.form.counted,
-                figures=figures,
-                closed_seq=entry.seq,
-            )
+            .values(**facts, closed_by=staff, closed_seq=entry.seq)
         )
         batch.forget(ShiftBook)
-        told = {"z_number": z_number, "closed_at": closed_at, **figures}
+        told = {"z_number": fact.z_number, "closed_at": fact.closed_at, **fact.figures}
         return {"id": self.id, "status": "closed", **told, "seq": entry.seq, "journal": batch.journal}
 
     def _figures(self, connection: Connection, row: Row[Any]) -> Json:

@@ -41,6 +41,7 @@ def shift_report(connection: Connection, shift_id: str, *, blind: bool = False) 
         "closed_at": row.closed_at,
         "closed_by": row.closed_by,
         "z_number": row.z_number,
+        "flags": row.flags,
         "late": _late(connection, row),
     }
     if row.closed_at:
@@ -81,6 +82,7 @@ _AT_A_GLANCE = (
     "closed_at",
     "closed_by",
     "z_number",
+    "flags",
 )
 
 

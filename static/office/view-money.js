@@ -33,7 +33,7 @@ function shiftRows(shift, state, act) {
   const { t } = state
   const open = state.shift?.id === shift.id
   return html`<tr data-shift=${shift.id}>
-      <td data-label=${t('stall', { no: '' })}>${shift.stall}</td><td class="amount" data-label=${t('till')}><b>${shift.till}</b></td>
+      <td data-label=${t('stall', { no: '' })}>${shift.stall}</td><td class="amount" data-label=${t('till')}><b>${shift.till}</b>${shift.flags.map((flag) => html` <span class="chip attention">${t(`flag_${flag}`)}</span>`)}</td>
       <td data-label=${t('opened')}>${when(state, shift.opened_at)} <span class="hint">${shift.opened_by ?? ''}</span></td>
       <td data-label=${t('closed')}>${shift.closed_at ? html`${t('zNumber')}${shift.z_number} · ${when(state, shift.closed_at)}` : html`<span class="chip good">${t('openNow')}</span>`}</td>
       <td class="right amount" data-label=${t('float')}>${rupiah(shift.float)}</td>

@@ -1,5 +1,6 @@
 """The drawer: opened with a float, counted blind, expected to the rupiah, closed once and for all."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 from shop import Perform, Shop, a_shop, new_id
 
 from pos.refusals import Conflict, NotFound
+from pos.reservations import Reservations
+from pos.snapshot import till_snapshot
 from pos.writer import Batch
 
 BATIK = 150_000
@@ -196,11 +199,37 @@ def test_a_held_sale_that_had_no_shift_does_not_fall_into_todays(shop: Shop) -> 
     assert "no_shift" in shop.journal("sale.recorded")[-1].data["flags"]
 
 
-def test_a_till_has_one_open_shift(shop: Shop) -> None:
-    first = shop.open_shift()
-    with pytest.raises(Conflict) as refusal:
-        shop.open_shift()
-    assert (refusal.value.code, refusal.value.details["shift"]) == ("shift_already_open", first)
+def test_a_drawer_opened_beside_another_is_flagged_and_both_are_counted(shop: Shop) -> None:
+    first, second = shop.open_shift(float_=10_000), new_id()
+    shop.sell(shift=second)  # it arrives before the opening of its drawer
+    told = shop.writer.submit(shop.opening(second, float_=20_000))
+    assert told["flags"] == shop.shift_report(second)["flags"] == ["second_drawer"]
+    assert shop.shift_report(first)["flags"] == []
+    shop.move_cash(second, "out", 1_000)
+    assert shop.close_shift(second)["expected"] == 20_000 + BATIK - 1_000
+    assert shop.close_shift(first)["expected"] == 10_000
+    assert shop.differences() == []
+
+
+def test_a_till_is_shown_its_own_newest_drawer_and_after_its_count_the_other_one(shop: Shop) -> None:
+    shop.writer.submit(shop.opening(new_id(), "01B", opened_at="2018-04-03T09:30:00+07:00"))
+    newest = new_id()
+    shop.writer.submit(shop.opening(newest, opened_at="2018-04-03T03:00:00+00:00"))
+    older = shop.open_shift()
+    assert shown_shift(shop, "01A") == newest
+    assert shop.sell().id in sales_of(shop, newest)
+    shop.close_shift(newest)
+    assert shown_shift(shop, "01A") == older
+
+
+def shown_shift(shop: Shop, till: str) -> str:
+    with shop.database.reading() as connection:
+        view = till_snapshot(connection, "01", till, Reservations(), datetime.now(UTC))
+    return str(view["shift"]["id"])
+
+
+def sales_of(shop: Shop, shift: str) -> list[str]:
+    return [entry.data["id"] for entry in shop.journal("sale.recorded") if entry.data["shift"] == shift]
 
 
 def test_opening_and_closing_again_returns_the_first_answer(shop: Shop) -> None:

@@ -154,8 +154,9 @@ def test_a_repeat_and_a_refused_document_do_not_send_the_batch_into_replay(shop:
 
     with pytest.raises(Conflict, match="nothing_left"):
         refund_again()
-    with pytest.raises(Conflict, match="shift_already_open"):
-        shop.open_shift()
+    shop.close_shift(shift)
+    with pytest.raises(Conflict, match="id_reused"):
+        shop.close_shift(shift, {"1000": 1})
     shop.open_shift(shift_id=shift)
     assert rollbacks == []
 
