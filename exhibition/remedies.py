@@ -258,10 +258,10 @@ NEXT = {
         "Use the sale's id, not its number; /api/v1/sales?number=… tells it.",
     ),
     "not_copied": Message(
-        "Label: lanjutkan di belakang label terakhir (`continue`), atau cetak batch baru; kartu, laci dan halaman"
-        " tes: minta lagi.",
-        "Labels: go on behind the last one (`continue`), or print a new batch; cards, drawer and test pages: ask"
-        " for them again.",
+        "Label: lanjutkan di belakang label terakhir (`continue`), atau cetak batch baru;"
+        " kartu, laci dan halaman tes: minta lagi.",
+        "Labels: go on behind the last one (`continue`), or print a new batch;"
+        " cards, drawer and test pages: ask for them again.",
     ),
     "not_labels": Message("Minta salinan saja.", "Ask for a copy instead."),
     "still_held": Message("Cetak yang asli atau buang dulu.", "Print the original, or drop it, first."),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from printers.documents import Document, StallPaper
 from printers.errors import PrinterRefusal
 from printers.jobs import find_job
 from printers.spool import Batch, add_job, job_id, moment, move
@@ -44,7 +45,6 @@ class RequestCopy:
             stall=original["stall"],
             document=original["document"] | {"copy": number, "copied_at": self.said_at},
             copy=number,
-            printer=original["printer"] if original["kind"] == "label" else None,
             original=original["id"],
             request=self.request,
             asked_by=self.asked_by,
@@ -205,13 +205,14 @@ def _next_copy(batch: Batch, subject: str) -> int:
 
 
 def _check_can_be_copied(row: Mapping[str, Any]) -> None:
-    if row["kind"] == "drawer":
+    if not _says_that_it_is_a_copy(row["document"]):
         raise PrinterRefusal(
             "not_copied",
-            "Laci tidak punya salinan.",
-            "A drawer kick has no copy.",
+            "Hanya kertas yang bisa bertuliskan SALINAN yang disalin: struk, slip, surat, kuitansi.",
+            "Only papers that can say SALINAN are copied: receipts, slips, notes, kuitansi.",
             "conflict",
             job=row["id"],
+            actions=["continue"] if "labels" in row["document"] else [],
         )
     if row["state"] == "queued" and row["hold"]:
         raise PrinterRefusal(
@@ -232,6 +233,11 @@ def _check_can_be_copied(row: Mapping[str, Any]) -> None:
             state=row["state"],
             actions=["drop"],
         )
+
+
+def _says_that_it_is_a_copy(document: Mapping[str, Any]) -> bool:
+    """A second label or shelf card would be the original's double, and a drawer opens without paper."""
+    return issubclass(Document.kinds.get(document.get("kind", ""), Document), StallPaper)
 
 
 def _check_is_label(row: Mapping[str, Any]) -> None:

@@ -166,7 +166,7 @@ function failed(job, state, act) {
   const cause = FAILURES.includes(job.error) ? t(`failure_${job.error}`) : t('failure_other')
   return html`${jobName(job)}<p>${cause}</p>
     <div class="actions">
-      ${job.kind === 'label' ? nothing : doButton(act, t('copy'), (doing) => doing.copyJob(job.id), 'primary')}
+      ${['label', 'test'].includes(job.kind) ? nothing : doButton(act, t('copy'), (doing) => doing.copyJob(job.id), 'primary')}
       ${sureButton(state, act, `drop/${job.id}`, t('drop'), (doing) => doing.dropJob(job.id))}
     </div>`
 }

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import paper_samples
 import pytest
 from printing_press import Add, Press
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from printers.desk import ConfirmJob, DropJob, ReleaseJob, RequestCopy
+from printers.documents import DrawerKick, batches, to_json
 from printers.errors import PrinterRefusal
 from printers.jobs import events_of, jobs_where, next_job
 from printers.registry import SetPrinter
@@ -22,6 +25,8 @@ from printers.spool import (
     StartSending,
     hold_after_restore,
 )
+
+Json = dict[str, Any]
 
 RECEIPT = {"kind": "receipt", "number": "07A-0001"}
 
@@ -250,6 +255,22 @@ def test_an_unknown_job_is_refused(press: Press, command: object) -> None:
 def test_a_job_that_still_waits_is_not_copied(press: Press, job: str) -> None:
     with pytest.raises(PrinterRefusal, match="still_waiting"):
         press.submit(RequestCopy(job, "11.00"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "document"),
+    [
+        ("label", to_json(batches([paper_samples.label("Kopi", "Rutan Takengon", 65_000)] * 3)[0])),
+        ("slip", to_json(paper_samples.shelf_card())),
+        ("drawer", to_json(DrawerKick())),
+    ],
+)
+def test_what_cannot_say_that_it_is_a_copy_is_not_copied(press: Press, kind: str, document: Json) -> None:
+    job = press.submit(Add(kind, "goods", "07", document))
+    press.submit(FinishJob(job, "unconfirmed"))
+    with pytest.raises(PrinterRefusal, match="not_copied"):
+        press.submit(RequestCopy(job, "11.00"))
+    assert [each["copy"] for each in press.jobs("goods")] == [0]
 
 
 def test_a_held_job_is_released_not_copied(press: Press, job: str) -> None:
