@@ -1,7 +1,10 @@
 """The file that a tablet saved: every row is taken in as if the tablet had sent it, and answered alone."""
 
+import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
@@ -97,18 +100,51 @@ class Intake:
         return {"status": status, "flags": told.get("flags", [])}
 
 
-def in_order(form: forms.OutboxForm) -> Iterator[tuple[str, Json]]:
-    """(kind, row): drawer by drawer in the order of their opening, and each from its opening to its close."""
-    opened = sorted(form.shifts, key=lambda row: str(row.get("opened_at")))
-    drawers = {row.get("id"): place for place, row in enumerate(opened, start=1)}
-    drawer_of = {row.get("id"): row.get("shift") for row in form.sales}
-
-    def place(kind: str, row: Json) -> int:
-        shift = row.get("id") if kind == "shift" else row.get("shift") or drawer_of.get(row.get("sale"))
-        return drawers.get(shift or row.get("id"), 0)
-
+def in_order(form: forms.OutboxForm) -> list[tuple[str, Json]]:
+    """(kind, row): drawer by drawer in the order of their opening, and in each as it happened."""
     rows = [(kind, row) for kind, rows in LISTS.items() for row in getattr(form, rows)]
-    return iter(sorted(rows, key=lambda each: place(*each)))
+    places = Places(form)
+    return sorted(rows, key=lambda each: places.of(*each))
+
+
+class Places:
+    """Where each row belongs among the others; what nobody can read sorts somewhere, and is refused there."""
+
+    def __init__(self, form: forms.OutboxForm) -> None:
+        opened = sorted((happened_at("shift", row), shift) for shift, row in _by_id(form.shifts))
+        self._openings = [moment for moment, _ in opened]
+        self._drawers = {shift: place for place, (_, shift) in enumerate(opened, start=1)}
+        self._sales = {
+            sale: (self._drawer("sale", row), happened_at("sale", row)) for sale, row in _by_id(form.sales)
+        }
+
+    def of(self, kind: str, row: Json) -> tuple[int, int, float]:
+        """(drawer, opening or count or between, moment); nothing goes before the sale it is about."""
+        drawer, moment = self._drawer(kind, row), happened_at(kind, row)
+        about = self._sales.get(str(row.get("sale")))
+        if about is not None:
+            drawer, moment = max((drawer, moment), (about[0], max(moment, about[1])))
+        return drawer, PHASES.get(kind, 1), moment
+
+    def _drawer(self, kind: str, row: Json) -> int:
+        """The drawer it names, or the one that was open then; 0 for what was before all of them."""
+        named = self._drawers.get(str(row.get("id" if kind == "shift" else "shift")))
+        if named is not None:
+            return named
+        moment = happened_at(kind, row)
+        return 0 if moment == UNKNOWN else bisect_right(self._openings, moment)
+
+
+def _by_id(rows: list[Json]) -> Iterator[tuple[str, Json]]:
+    return ((row["id"], row) for row in rows if isinstance(row.get("id"), str))
+
+
+def happened_at(kind: str, row: Json) -> float:
+    """When the tablet did it; UNKNOWN, after all else, for what does not say."""
+    try:
+        return datetime.fromisoformat(str(row.get("made_at", row.get(MOMENTS[kind])))).timestamp()
+    except (ValueError, OverflowError):
+        return UNKNOWN
 
 
 def _sale(intake: Intake, row: Json) -> Json:
@@ -162,7 +198,7 @@ def _handover(intake: Intake, row: Json) -> Json:
 
 def _document(form: type[F], row: Json, *leave_out: str) -> tuple[str, F]:
     """(id, form) of a row; Invalid or ValidationError if it is none."""
-    content = {name: value for name, value in row.items() if name not in ("id", *leave_out)}
+    content = {name: value for name, value in row.items() if name not in ("id", "made_at", *leave_out)}
     return read_uuid(str(row.get("id"))), form.model_validate_json(canonical(content))
 
 
@@ -177,6 +213,19 @@ LISTS = {
     "cash_movement": "cash_movements",
     "close": "closes",
 }
+# When each says that it happened; the tablet's own moment, where the file has it, is the same for all.
+MOMENTS = {
+    "shift": "opened_at",
+    "sale": "sold_at",
+    "refund": "refunded_at",
+    "correction": "made_at",
+    "settlement": "settled_at",
+    "handover": "handed_over_at",
+    "cash_movement": "at",
+    "close": "closed_at",
+}
+PHASES = {"shift": 0, "close": 2}
+UNKNOWN = math.inf
 READERS: dict[str, Callable[[Intake, Json], Json]] = {
     "shift": _shift,
     "sale": _sale,

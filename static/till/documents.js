@@ -68,4 +68,4 @@ export function savedFile(entries, codes) {
   return { version: 2, tills, ...Object.fromEntries(lists) }
 }
 
-const row = (entry) => ({ id: entry.id, ...offeredAgain(entry) })
+const row = (entry) => ({ id: entry.id, ...offeredAgain(entry), made_at: new Date(entry.made_at).toISOString() })

@@ -180,6 +180,68 @@ def test_an_order_comes_in_settled_and_handed_over(shop: Shop) -> None:
     assert shop.differences() == []
 
 
+def an_order(shop: Shop, shift: str | None = None) -> Json:
+    """Two chairs ordered, 200.000 of 600.000 paid down."""
+    payments = [{"method": "cash", "amount": 200_000}, balance_payment(400_000)]
+    line = {"sku": "KURSI", "quantity": 2, "order": {"deposit": 200_000, "pickup": "Kirim"}}
+    return {"id": new_id(), **shop.sale(line, payments=payments, shift=shift)}
+
+
+def about(sale: Json, **content: Any) -> Json:
+    """What was done about a sale."""
+    return {"id": new_id(), "sale": sale["id"], **content}
+
+
+def test_what_was_done_about_an_order_comes_in_as_it_happened(shop: Shop) -> None:
+    shift = {"id": new_id(), "till": "01A", "opened_at": OPENED, "float": 0}
+    sale = an_order(shop, shift["id"])
+    paid = [{"method": "cash", "amount": 400_000}]
+    here = {"till": "01A", "shift": shift["id"]}
+    settlement = about(sale, payments=paid, settled_at="2018-04-03T10:30:00+07:00", **here)
+    lines = [{"line": 1, "quantity": 1}]
+    refund = about(sale, lines=lines, reason="batal", method="cash", refunded_at=REFUNDED, **here)
+    rows = hand_in(shop, shifts=[shift], sales=[sale], refunds=[refund], settlements=[settlement])
+    accepted = [(kind, "accepted") for kind in ("shift", "sale", "settlement", "refund")]
+    assert statuses(rows) == accepted
+    report = shop.shift_report(shift["id"])
+    assert (report["cash_corrections"], report["cash_refunds"]) == (400_000, 300_000)
+    assert shop.differences() == []
+
+
+def test_marks_come_in_in_the_order_in_which_the_tablet_made_them(shop: Shop) -> None:
+    sale = an_order(shop)
+    taken_back = about(sale, lines=[1], handed_over=False, made_at="2018-04-03T04:00:00.500Z")
+    mark = about(sale, lines=[1], handed_over=True, made_at="2018-04-03T04:00:00.400Z")
+    rows = hand_in(shop, sales=[sale], handovers=[taken_back, mark])
+    assert [row["id"] for row in rows] == [sale["id"], mark["id"], taken_back["id"]]
+    assert [order["state"] for order in shop.orders()] == ["open"]
+
+
+def test_drawers_are_in_the_order_of_their_opening_in_every_time_zone(shop: Shop) -> None:
+    first, second = a_day(shop), a_day(shop, opened="2018-04-03T02:00:00+00:00")
+    rows = hand_in(shop, **{name: [*second[name], *first[name]] for name in first})
+    assert {row["status"] for row in rows} == {"accepted"}
+    assert rows[0]["id"] == first["shifts"][0]["id"]
+
+
+def test_a_clock_that_was_put_back_brings_nothing_in_before_its_sale(shop: Shop) -> None:
+    day = a_day(shop)
+    day["refunds"][0]["refunded_at"] = "2018-04-03T08:00:00+07:00"
+    del day["refunds"][0]["shift"]
+    assert {status for _, status in statuses(hand_in(shop, **day))} == {"accepted"}
+
+
+@pytest.mark.parametrize("strange", [["a"], {"a": 1}, 7, None, "2018-04-03", "0001-01-01T00:00:00"])
+def test_whatever_stands_in_a_row_stops_no_other(shop: Shop, strange: Any) -> None:
+    fields = ("id", "sale", "shift", "till", "opened_at", "sold_at", "at", "made_at")
+    good = a_day(shop)
+    lists = (*good, "settlements", "handovers", "corrections")
+    odd = {name: [dict.fromkeys(fields, strange)] for name in lists}
+    rows = hand_in(shop, **{name: [*odd[name], *good.get(name, [])] for name in lists})
+    told = [row["status"] for row in rows]
+    assert (told.count("accepted"), told.count("rejected")) == (5, 8)
+
+
 def test_a_file_of_no_till_is_no_saved_outbox() -> None:
     with pytest.raises(ValidationError, match="tills"):
         OutboxForm.model_validate({"version": 2, "sales": []})

@@ -82,6 +82,7 @@ test("the file holds everything under every code, in lists by kind", () => {
   assert.deepEqual(ids, { shifts: ["s"], sales: ["sold", "old"], refunds: ["void"], corrections: ["k"], cash_movements: ["m"], closes: ["c"] });
   assert.equal(file.sales[0].reoffered, true);
   assert.equal(file.closes[0].shift, "s");
+  assert.equal(file.sales[0].made_at, new Date(entries[0].made_at).toISOString(), "a correction has no other moment");
 });
 
 test("what needs somebody's PIN is offered again in the file only, and an address that is gone from here not at all", () => {
