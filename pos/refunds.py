@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, exists, func, select, update
 
@@ -14,6 +14,7 @@ from pos.events import SaleRefunded
 from pos.forms import RefundForm, RefundLineForm
 from pos.money import refunded_share
 from pos.refusals import Conflict, Forbidden, Message, NotFound
+from pos.sale_books import ShiftBook
 from pos.stalls import offer_again_at
 from pos.statements import sale_lines, unpaid_of
 from pos.stock import StockBook
@@ -22,6 +23,13 @@ from pos.writer import Batch
 Json = dict[str, Any]
 
 NO_CONTENT = ("approval", "reoffered")  # what may differ between two attempts at one refund
+
+
+class PaidFrom(NamedTuple):
+    """Where the money of a refund comes from, as far as the tablet says."""
+
+    till: str | None
+    shift: str | None
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ class RefundSale:
     def _fact(self, batch: Batch, sale: Row[Any], lines: list[Json], rounding: int) -> SaleRefunded:
         till = self.form.till or self.till
         number, flags = _number(batch, self.form.number, till or sale.till)
-        shift, late = _shift_of(batch.fresh_reader, self.form.shift, till, sale.stall)
+        shift, flag = batch.book(ShiftBook).shift_of(PaidFrom(till, self.form.shift), sale.stall)
         return SaleRefunded(
             id=self.id,
             number=number,
@@ -120,13 +128,13 @@ class RefundSale:
             rounding=rounding,
             unpaid=sum(line["unpaid"] for line in lines),
             restock=self.form.restock,
-            flags=[*flags, *self._notes(shift, late=late)],
+            flags=[*flags, *self._notes(flag)],
             lines=[{key: line[key] for key in _FACT_KEYS} for line in lines],
         )
 
-    def _notes(self, shift: str | None, *, late: bool) -> list[str]:
-        notes = {"no_shift": shift is None, "late": late, "approval_missing": self.approved_by is None}
-        return [note for note, applies in notes.items() if applies]
+    def _notes(self, flag: str | None) -> list[str]:
+        unapproved = "approval_missing" if self.approved_by is None else None
+        return [note for note in (flag, unapproved) if note]
 
     def _insert(self, batch: Batch, sale: Row[Any], fact: SaleRefunded, seq: int) -> None:
         batch.insert(
@@ -342,25 +350,6 @@ def _number(batch: Batch, wanted: str | None, till: str) -> tuple[str, list[str]
     while batch.reader.scalar(select(refund.c.id).where(refund.c.number == f"{prefix}{count + 1:04}")):
         count += 1
     return f"{prefix}{count + 1:04}", ["number_reused"] if wanted is not None else []
-
-
-def _shift_of(
-    connection: Connection, named: str | None, till: str | None, stall: str
-) -> tuple[str | None, bool]:
-    """(shift, late): the drawer the till says it paid from, else the till's open one, else the stall's."""
-    shift = tables.shift
-    rows = connection.execute(
-        select(shift.c.id, shift.c.till, shift.c.stall, shift.c.closed_at).where(
-            shift.c.closed_at.is_(None) | (shift.c.id == named)
-        )
-    ).all()
-    for row in rows:
-        if row.id == named and row.stall == stall:
-            return row.id, row.closed_at is not None
-    still_open = [row for row in rows if row.closed_at is None]
-    mine = [row.id for row in still_open if row.till == till]
-    here = [row.id for row in still_open if row.stall == stall]
-    return next(iter(mine or here), None), False
 
 
 def _answer(lines: list[Json], *, unpaid: int, **told: Any) -> Json:

@@ -189,6 +189,16 @@ def test_a_refund_without_an_open_shift_is_flagged(shop: Shop) -> None:
     assert shop.refund(sale.id, (1, 1))["flags"] == []
 
 
+def test_a_refund_from_a_drawer_nobody_knows_yet_is_not_taken_from_another(shop: Shop) -> None:
+    theirs, mine = shop.open_shift(till="01B", float_=0), new_id()
+    sale = shop.sell(("BATIK", 1), till="01A", shift=mine)
+    assert shop.refund(sale.id, (1, 1), till="01A", shift=mine)["flags"] == ["no_shift"]
+    assert shop.close_shift(theirs)["cash_refunds"] == 0
+    shop.open_shift("01A", 0, mine)
+    assert shop.close_shift(mine)["expected"] == 0
+    assert shop.differences() == []
+
+
 def test_a_unique_piece_that_comes_back_can_be_sold_again(shop: Shop) -> None:
     [code] = shop.pieces("UKIR")
     sale = shop.sell(("UKIR", 1))
