@@ -29,6 +29,7 @@ from exhibition.relay import Durable, Relay
 from exhibition.sales_door import FAILED, SalesDoor
 from exhibition.setup_api import create_setup
 from exhibition.showcase import create_showcase
+from exhibition.side_process import SideProcessGone
 from exhibition.static_files import install_static_files
 from pos import tables
 from pos.api.blueprint import create_api as create_selling_api
@@ -40,7 +41,7 @@ from printers import jobs, registry
 from printers.api.blueprint import create_api as create_printing_api
 from printers.capabilities import Capabilities
 from printers.driver import Encoder, encode_document
-from printers.errors import PrinterRefusal
+from printers.errors import EncoderAway, PrinterRefusal
 from printers.worker import PrintService
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -99,7 +100,10 @@ def _encode_in(program: Program) -> Encoder:
 
     def encode(document: Mapping[str, Any], capabilities: Capabilities) -> bytes:
         run = program.aside if capabilities.is_label else program.in_thread
-        data: bytes = run(encode_document, (document, capabilities))
+        try:
+            data: bytes = run(encode_document, (document, capabilities))
+        except SideProcessGone as gone:
+            raise EncoderAway from gone
         return data
 
     return encode

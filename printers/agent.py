@@ -16,7 +16,7 @@ from urllib.parse import quote
 from printers.driver import Encoder, PrinterWorker, PrintSettings, encode_document, setup_of
 from printers.errors import ServerAway
 from printers.registry import SetPrinterState
-from printers.spool import FinishJob, HoldJob, RequeueJob, RerouteJob, StartSending
+from printers.spool import ExcuseJob, FinishJob, HoldJob, RequeueJob, RerouteJob, StartSending
 from printers.transports.addresses import open_agents_transport
 from printers.transports.base import Opener
 
@@ -183,7 +183,7 @@ def _row(shown: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _report(command: Any) -> dict[str, Any] | None:
-    """A command as a report; rerouting is decided where all printers are known."""
+    """A command as a report; rerouting is decided where all printers are known, excuses stay in the log."""
     match command:
         case StartSending():
             return {
@@ -205,7 +205,7 @@ def _report(command: Any) -> dict[str, Any] | None:
                 "state": command.state,
                 "reason": command.reason,
             }
-        case RerouteJob():
+        case RerouteJob() | ExcuseJob():
             return None
     raise TypeError(command)
 

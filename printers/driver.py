@@ -12,9 +12,18 @@ from printers.capabilities import Capabilities
 from printers.delivery import Delivery, Outcome, Patience
 from printers.documents import from_json
 from printers.encoders.encode import encode
-from printers.errors import DeviceProblem, ServerAway
+from printers.errors import NOT_ITS_FAULT, DeviceProblem, ServerAway
 from printers.registry import SetPrinterState, capabilities_of
-from printers.spool import FinishJob, HoldJob, RequeueJob, RerouteJob, StartSending, overdue
+from printers.spool import (
+    DRAWING_STOPPED,
+    ExcuseJob,
+    FinishJob,
+    HoldJob,
+    RequeueJob,
+    RerouteJob,
+    StartSending,
+    overdue,
+)
 from printers.status import UNREACHABLE, Status, Watch, dialect_of
 from printers.transports.base import Opener
 
@@ -55,7 +64,7 @@ class Workplace(Protocol):
 
     @property
     def encoder(self) -> Encoder:
-        """How a document becomes bytes."""
+        """How a document becomes bytes; raises ValueError for one that never will, else EncoderAway."""
 
     def next_job(self, name: str) -> dict[str, Any] | None:
         """The job this printer should do next."""
@@ -143,7 +152,10 @@ class PrinterWorker:
             return pause if self._service.recheck is None else self._service.recheck
         if self._is_over(job):
             return 0
-        data = self._encode(job)
+        try:
+            data = self._encode(job)
+        except NOT_ITS_FAULT as away:
+            return self._excuse(job, away)
         if data is None:
             return 0
         outcome = self._deliver(job, data)
@@ -177,11 +189,20 @@ class PrinterWorker:
         except ValueError as error:
             log.warning("job %s cannot be printed: %s", job["id"], error)
             data = None
+        except NOT_ITS_FAULT:
+            self._tries -= 1
+            raise
         if data is None:
             self._finish(job, Outcome("failed", error="cannot_be_printed"))
             return None
         self._encoded = (job["id"], data)
         return data
+
+    def _excuse(self, job: Mapping[str, Any], away: Exception) -> float:
+        """It could not be drawn now: it keeps its place and says so."""
+        log.warning("job %s is not drawn yet: %r", job["id"], away)
+        self._try(ExcuseJob(job["id"], DRAWING_STOPPED))
+        return self._back_off()
 
     # Delivering --------------------------------------------------------------------------------------
 

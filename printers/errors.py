@@ -40,3 +40,10 @@ class DeviceProblem(Exception):  # noqa: N818 - the field's word
 
 class ServerAway(Exception):  # noqa: N818 - nothing is wrong, it will be back
     """The server an agent works for does not answer."""
+
+
+class EncoderAway(Exception):  # noqa: N818 - as above
+    """Nobody is there to draw the document; it is not to blame."""
+
+
+NOT_ITS_FAULT = (EncoderAway, MemoryError)  # what keeps any document from being drawn speaks against none

@@ -27,6 +27,7 @@ DRAWER_LIFE = timedelta(seconds=5)
 # Holds only a person lifts: the sale came late, its buyer has long gone, the server was restored.
 LATE = "late"
 STALE = "stale"
+DRAWING_STOPPED = "drawing_stopped"  # nobody is there to draw it: it is tried again by itself
 GOES_STALE = ("receipt", "refund")  # their buyer leaves
 RESTORED = "restored"
 
@@ -204,6 +205,21 @@ def overdue(
     if job["kind"] in GOES_STALE and now - since > useful_life:
         return HoldJob(job["id"], STALE, printer)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class ExcuseJob:
+    """Why a queued job is still waiting, though nobody has to do anything about it."""
+
+    job: str
+    error: str
+
+    def apply(self, batch: Batch) -> bool:
+        """Say it once, however often it is tried."""
+        row = find_job(batch.reader, self.job)
+        if row is None or row["error"] == self.error:
+            return False
+        return move(batch, self.job, ("queued",), "queued", detail=self.error, error=self.error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import TypeAdapter
 
 from printers.api.house import STALL, House, known_job, known_printer, read_form
-from printers.errors import PrinterRefusal
+from printers.errors import NOT_ITS_FAULT, PrinterRefusal
 from printers.forms import (
     FinishForm,
     HelloForm,
@@ -20,7 +20,16 @@ from printers.forms import (
     StateForm,
 )
 from printers.registry import SetPrinterState, capabilities_of, printers_where
-from printers.spool import FinishJob, HoldJob, RecoverJobs, RequeueJob, StartSending, overdue
+from printers.spool import (
+    DRAWING_STOPPED,
+    ExcuseJob,
+    FinishJob,
+    HoldJob,
+    RecoverJobs,
+    RequeueJob,
+    StartSending,
+    overdue,
+)
 from printers.transports.addresses import host_of, is_agent, is_app
 
 LONGEST_WAIT = 25.0  # seconds; below what proxies cut
@@ -103,13 +112,19 @@ def _announce(house: House, form: Any, stall: str | None) -> None:
 
 
 def _next_encoded(house: House, row: dict[str, Any]) -> dict[str, Any] | None:
-    """The next job with its bytes; jobs that are over or cannot be printed are put aside on the way."""
+    """The next job with its bytes; jobs that are over or cannot be printed are put aside on the way.
+
+    One that nobody can draw just now keeps its place: the tablet asks again.
+    """
     running = house.service()
     while running and (job := _wait_for_job(house, row["name"], 0)):
         life = timedelta(seconds=running.settings.stale)
         try:
             end = overdue(job, row["name"], _now(), life)
             data = b"" if end else running.encoder(job["document"], capabilities_of(row))
+        except NOT_ITS_FAULT:
+            house.submit(ExcuseJob(job["id"], DRAWING_STOPPED))
+            return None
         except ValueError:
             end = FinishJob(job["id"], "failed", error="cannot_be_printed", printer=row["name"])
         if end is None:

@@ -15,6 +15,7 @@ from hall import Hall
 from exhibition.side_process import HEAD, NICENESS, SideProcess, SideProcessGone
 from printers.capabilities import Capabilities
 from printers.encoders.encode import pdf
+from printers.errors import EncoderAway
 from printers.logos import LogoError, pack_logo
 
 
@@ -117,3 +118,13 @@ def test_health_tells_that_nothing_gets_drawn(hall: Hall) -> None:
     assert anybody.get("/health").json["status"] == "ok"
     hall.program.aside_fails = lambda: True
     assert anybody.get("/health").json["status"] == "degraded"
+
+
+def test_a_label_that_nothing_draws_is_not_to_blame(hall: Hall) -> None:
+    def gone(*_: object) -> None:
+        raise SideProcessGone
+
+    hall.program.aside = gone
+    assert hall.program.printing
+    with pytest.raises(EncoderAway):
+        hall.program.printing.encoder({}, Capabilities.of("escpos", "50x30"))

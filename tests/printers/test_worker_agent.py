@@ -18,7 +18,7 @@ from pos.refusals import Refusal
 from printers.agent import Server, Stall
 from printers.api.blueprint import create_api
 from printers.emulator.printer import VirtualPrinter
-from printers.errors import PrinterRefusal
+from printers.errors import EncoderAway, PrinterRefusal
 from printers.registry import SetPrinter, SetPrinterState
 from printers.spool import StartSending
 
@@ -251,6 +251,20 @@ def test_a_tablet_gets_no_job_that_is_over_or_cannot_be_printed(press: Press, ta
     press.service.settings = replace(QUICK, stale=-1)
     assert tablet.ask("GET", NEXT) is None
     assert (press.job(later)["state"], press.job(later)["hold"]) == ("queued", "stale")
+
+
+def test_a_job_that_nobody_can_draw_now_waits_for_the_tablets_next_question(
+    press: Press, tablet: Server
+) -> None:
+    def away(*_: object) -> bytes:
+        raise EncoderAway
+
+    press.service.encoder = away
+    sale = press.sell()
+    assert tablet.ask("GET", NEXT) is None
+    assert (press.job(sale)["state"], press.job(sale)["error"]) == ("queued", "drawing_stopped")
+    press.service.encoder = stand_in
+    assert tablet.ask("GET", NEXT)["id"] == press.job(sale)["id"]
 
 
 def test_the_stalls_machine_leaves_print_apps_to_their_tablet(press: Press, tablet: Server) -> None:

@@ -1,5 +1,6 @@
 """Printing tells the truth, whatever the printer does."""
 
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from printing_press import QUICK, Press, stand_in, wait_until
 from printers.capabilities import Capabilities
 from printers.desk import ConfirmJob, ReleaseJob, RequestCopy
 from printers.emulator.printer import VirtualPrinter
+from printers.errors import EncoderAway
 from printers.jobs import events_of
 from printers.spool import StartSending
 
@@ -290,6 +292,32 @@ def test_a_document_that_cannot_be_printed_fails_and_holds_nobody_up(
     broken = press.sell("07A-0001", document="unprintable")
     assert press.wait_for(broken, "failed")["error"] == "cannot_be_printed"
     press.wait_for(press.sell("07A-0002"), "printed")
+
+
+@pytest.mark.parametrize("trouble", [EncoderAway, MemoryError])
+def test_a_job_that_nobody_can_draw_now_waits_and_says_so(
+    tmp_path: Path, device: VirtualPrinter, trouble: type[Exception]
+) -> None:
+    tries, there = [], threading.Event()
+
+    def away(document: Mapping[str, Any], capabilities: Capabilities) -> bytes:
+        tries.append(document["number"])
+        if not there.is_set():
+            raise trouble
+        return stand_in(document, capabilities)
+
+    press = Press(tmp_path, encoder=away)
+    press.set_printer(device)
+    sale = press.sell()
+    wait_until(lambda: len(tries) > 3)
+    job = press.job(sale)
+    assert (job["state"], job["error"]) == ("queued", "drawing_stopped")
+    there.set()
+    assert press.wait_for(sale, "printed")["error"] is None
+    with press.database.reading() as connection:
+        excuses = [e for e in events_of(connection, job["id"]) if e["detail"] == "drawing_stopped"]
+    assert len(excuses) == 1
+    press.close()
 
 
 def test_a_mistake_in_a_layout_fails_its_own_job_only(tmp_path: Path, device: VirtualPrinter) -> None:
