@@ -263,6 +263,12 @@ NEXT = {
         "Labels: go on behind the last one (`continue`), or print a new batch;"
         " cards, drawer and test pages: ask for them again.",
     ),
+    "kuitansi_written": Message(
+        "Untuk salinan, kosongkan nama dan keperluan. Untuk nama lain, tarik kertas yang lama, lalu pilih"
+        " kuitansi baru (`anew`).",
+        "For a copy leave name and purpose empty. For another name take the old paper back, then choose a"
+        " new kuitansi (`anew`).",
+    ),
     "not_labels": Message("Minta salinan saja.", "Ask for a copy instead."),
     "still_held": Message("Cetak yang asli atau buang dulu.", "Print the original, or drop it, first."),
     "still_waiting": Message("Tunggu, atau buang cetakan ini.", "Wait for it, or drop this job."),

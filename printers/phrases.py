@@ -71,6 +71,7 @@ PHRASES = {
     "test_ruler": Words("Tepi kiri dan kanan garis ini harus utuh.", "Both ends of this line must be whole."),
     "test_scan": Words("Pindai: kode ini harus terbaca.", "Scan: this code must read."),
     "kuitansi": Words("KUITANSI", "RECEIPT OF PAYMENT"),
+    "replaces": Words("Mengganti", "Replaces"),
     "received_from": Words("Telah terima dari", "Received from"),
     "amount_of": Words("Uang sejumlah", "The sum of"),
     "purpose": Words("Untuk pembayaran", "In payment of"),

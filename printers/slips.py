@@ -25,6 +25,7 @@ class Kuitansi(StallPaper):
     date: str
     receiver: str
     sale_number: str | None = None
+    replaces: str | None = None  # the number of the one that was written for somebody else
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,7 @@ def delivery_note(**changes: Any) -> DeliveryNote:
     ]
     usual = {
         **HEAD,
-        "number": "TB-0007",
+        "number": "TB-1F4C22A0",
         "direction": "in",
         "facility": "Lapas Narkotika Muara Sabak",
         "at": SOLD_AT,
@@ -247,7 +247,7 @@ def delivery_note(**changes: Any) -> DeliveryNote:
 
 def return_note() -> DeliveryNote:
     return delivery_note(
-        number="K-MSB-07-1",
+        number="KB-7A90D3E1",
         direction="out",
         lines=[GoodsLine("TKG-KOP02", LONGEST, 9), GoodsLine("TKG-TAS01", "Tas Selempang", 2)],
         giver="ketua-07",

@@ -35,9 +35,14 @@ def _forget_in_queue(connection: Connection) -> int:
 
 
 def keep_buyer(batch: Batch, identity: str, name: str) -> None:
-    """Keep a name under the id that the document carries; the last one given is printed."""
+    """Keep a name under the id that the document carries."""
     batch.connection.execute(delete(buyer).where(buyer.c.id == identity))
     batch.insert(buyer, id=identity, name=name, at=batch.now_text)
+
+
+def find_buyer(connection: Connection, identity: str) -> str | None:
+    """The name kept under this id, while it is kept."""
+    return connection.scalar(select(buyer.c.name).where(buyer.c.id == identity))
 
 
 def count_buyers(connection: Connection) -> Json:
@@ -55,7 +60,7 @@ def naming_buyers(
         if not document.get("buyer"):
             return document
         with reading() as connection:
-            name = connection.scalar(select(buyer.c.name).where(buyer.c.id == document["buyer"]))
+            name = find_buyer(connection, document["buyer"])
         return {**document, "received_from": name or ""}
 
     return name_buyer

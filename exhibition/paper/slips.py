@@ -109,9 +109,9 @@ def deposit_slip(connection: Connection, movement_id: str, head: Letterhead) -> 
 
 
 def kuitansi(
-    connection: Connection, sale_id: str, head: Letterhead, buyer: str | None, purpose: str | None
+    connection: Connection, sale_id: str, head: Letterhead, issue: int = 1, purpose: str | None = None
 ) -> Kuitansi:
-    """A sale's formal receipt with the amount in words; `buyer` is the id under which the name is kept."""
+    """A sale's formal receipt with the amount in words; a second `issue` replaces the one before it."""
     sale = find_sale(connection, sale_id)
     if sale is None:
         raise NotFound("sale_unknown", Message("Penjualan tidak ditemukan.", "There is no such sale."))
@@ -119,8 +119,9 @@ def kuitansi(
     names = ", ".join(dict.fromkeys(line["name"] for line in sale["lines"]))
     return Kuitansi(
         **_top(connection, head, sale["stall"]),
-        number=f"K-{sale['number']}",
-        buyer=buyer,
+        number=_kuitansi_number(sale["number"], issue),
+        replaces=_kuitansi_number(sale["number"], issue - 1) if issue > 1 else None,
+        buyer=kuitansi_id(sale_id, issue),
         amount=sale["total"] - given_back - open_balance(connection, sale["seq"]),
         purpose=purpose or names,
         place=head.venue or head.event,
@@ -128,6 +129,15 @@ def kuitansi(
         receiver=sale["staff"] or "",
         sale_number=sale["number"],
     )
+
+
+def kuitansi_id(sale_id: str, issue: int) -> str:
+    """What a sale's kuitansi is called in the queue, and the buyer's name among the names."""
+    return f"kuitansi/{sale_id}" if issue == 1 else f"kuitansi/{sale_id}/{issue}"
+
+
+def _kuitansi_number(sale_number: str, issue: int) -> str:
+    return f"KW-{sale_number}" if issue == 1 else f"KW-{sale_number}/{issue}"
 
 
 def delivery_note(connection: Connection, consignment_id: str, head: Letterhead) -> DeliveryNote:
@@ -146,7 +156,7 @@ def delivery_note(connection: Connection, consignment_id: str, head: Letterhead)
     )
     return DeliveryNote(
         **_top(connection, head, entry.data["stall"]),
-        number=f"M-{consignment_id[:8].upper()}",
+        number=f"TB-{consignment_id[:8].upper()}",
         direction="in",
         facility=facility or entry.data["facility"],
         at=local_time(entry.at, head),
@@ -158,7 +168,7 @@ def delivery_note(connection: Connection, consignment_id: str, head: Letterhead)
 
 
 def return_note(
-    connection: Connection, facility: str, stall: str, head: Letterhead, printed_at: str
+    connection: Connection, facility: str, stall: str, head: Letterhead, *, identity: str, printed_at: str
 ) -> DeliveryNote:
     """Goods that a stall has given back to their facility until now, for both sides to sign."""
     name = connection.scalar(select(tables.facility.c.name).where(tables.facility.c.code == facility))
@@ -174,7 +184,7 @@ def return_note(
     names = _names(connection, list(pieces))
     return DeliveryNote(
         **_top(connection, head, stall),
-        number=f"K-{facility}-{stall}",
+        number=f"KB-{identity[:8].upper()}",
         direction="out",
         facility=name,
         at=local_time(printed_at, head),

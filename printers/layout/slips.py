@@ -28,6 +28,8 @@ def lay_out_kuitansi(slip: Kuitansi, capabilities: Capabilities) -> Page:
     roll, language = Roll(capabilities), slip.language
     put_head(roll, slip, say("kuitansi", language))
     put_number(roll, slip.number, slip.date, language)
+    if slip.replaces:
+        roll.line(f"{say('replaces', language)} {slip.replaces}", bold=True)
     _put_answer(roll, say("received_from", language), slip.received_from)
     _put_answer(roll, say("amount_of", language), rupiah_in_words(slip.amount))
     purpose = f"{slip.purpose} ({slip.sale_number})" if slip.sale_number else slip.purpose

@@ -117,12 +117,13 @@ function choicesFor(job, sale, state, act) {
 function kuitansiForm(sale, { t }, act) {
   const print = (event) => {
     event.preventDefault()
-    const { received_from: name, purpose } = fieldsOf(event.target)
-    act.run((doing) => doing.printSlip({ kind: 'kuitansi', of: sale.id, received_from: name.trim() || null, purpose: purpose.trim() || null }))
+    const { received_from: name, purpose, anew } = fieldsOf(event.target)
+    act.run((doing) => doing.printSlip({ kind: 'kuitansi', of: sale.id, received_from: name.trim() || null, purpose: purpose.trim() || null, anew: anew === 'on' }))
   }
   return html`<section><details><summary>${t('kuitansi')}</summary><form class="grid-form" data-section="kuitansi" @submit=${print}>
     ${line('received_from', t('receivedFrom'), '', { hint: t('receivedFromHint') })}
     ${line('purpose', t('purpose'))}
+    <label class="check"><input type="checkbox" name="anew"> ${t('kuitansiAnew')}</label>
     <div class="actions"><button class="button small primary">${icon('printer')}${t('printKuitansi')}</button></div>
   </form></details></section>`
 }

@@ -19,7 +19,7 @@ from exhibition.relay import Durable
 from exhibition.tables import metadata as program
 from pos.events import ShiftClosed
 from pos.principal import Principal
-from pos.refusals import Forbidden, NotFound
+from pos.refusals import Conflict, Forbidden, NotFound
 from printers.errors import PrinterRefusal
 from printers.tables import metadata as printing
 from printers.tables import print_job
@@ -140,12 +140,12 @@ def test_a_kuitansi_is_about_what_the_buyer_kept(shop: Shop) -> None:
     sale = new_id()
     shop.hand_in(shop.sale(("BATIK", 2), ("TAS", 1)), sale)
     shop.refund(sale, (1, 1))
-    slip = slip_of(shop, kuitansi, sale, HEAD, None, None)
+    slip = slip_of(shop, kuitansi, sale, HEAD)
     assert slip.amount == PRICES["BATIK"] + PRICES["TAS"]
     assert slip.purpose == "Batik, Tas"
     assert slip.date == "3 April 2018"
     with pytest.raises(NotFound, match="sale_unknown"):
-        slip_of(shop, kuitansi, refund_data()["id"], HEAD, None, None)
+        slip_of(shop, kuitansi, refund_data()["id"], HEAD)
 
 
 def test_a_delivery_note_lists_what_was_counted_in(shop: Shop) -> None:
@@ -237,11 +237,54 @@ def test_a_second_paper_of_the_same_matter_says_that_it_is_a_copy(shop: Shop) ->
     ask(shop, kind="shift", of=shift)
     ask(shop, kind="kuitansi", of=sale, received_from="Dinas A")
     mark_printed(shop)
-    ask(shop, kind="kuitansi", of=sale, received_from="Dinas B")
+    ask(shop, kind="kuitansi", of=sale, received_from="Dinas A")
     z_report, receipt = copies(shop)
     assert (z_report.document["report"], z_report.document["copy"]) == ("Z", 1)
     assert (receipt.document["kind"], receipt.document["copy"]) == ("kuitansi", 1)
-    assert naming_buyers(shop.database.reading)(receipt.document)["received_from"] == "Dinas B"
+    assert naming_buyers(shop.database.reading)(receipt.document)["received_from"] == "Dinas A"
+
+
+def test_a_copy_of_a_kuitansi_names_nobody_else(shop: Shop) -> None:
+    sale = new_id()
+    shop.hand_in(shop.sale(("BATIK", 1)), sale)
+    ask(shop, kind="kuitansi", of=sale, received_from="Dinas A")
+    mark_printed(shop)
+    for other in ({"received_from": "Dinas B"}, {"purpose": "Konsumsi rapat"}):
+        with pytest.raises(Conflict, match="kuitansi_written"):
+            ask(shop, kind="kuitansi", of=sale, **other)
+    ask(shop, kind="kuitansi", of=sale)
+    (copy,) = copies(shop)
+    named = naming_buyers(shop.database.reading)(copy.document)
+    assert (named["received_from"], named["purpose"]) == ("Dinas A", "Batik")
+
+
+def test_another_payer_gets_a_new_kuitansi_that_says_what_it_replaces(shop: Shop) -> None:
+    sale = new_id()
+    shop.hand_in(shop.sale(("BATIK", 1)), sale)
+    ask(shop, kind="kuitansi", of=sale, received_from="Dinas A")
+    mark_printed(shop)
+    ask(shop, kind="kuitansi", of=sale, received_from="Dinas B", anew=True)
+    old, new = slips(shop)
+    number = old.document["sale_number"]
+    assert (old.document["number"], old.document["replaces"]) == (f"KW-{number}", None)
+    assert (new.document["number"], new.document["replaces"]) == (f"KW-{number}/2", f"KW-{number}")
+    name_buyer = naming_buyers(shop.database.reading)
+    assert [name_buyer(slip.document)["received_from"] for slip in (old, new)] == ["Dinas A", "Dinas B"]
+    mark_printed(shop)
+    ask(shop, kind="kuitansi", of=sale)
+    assert copies(shop)[0].document["number"] == f"KW-{number}/2"
+
+
+def test_every_note_of_goods_has_a_number_of_its_own(shop: Shop) -> None:
+    shop.move("returned", "BATIK", 1, "01")
+    consignment = new_id()
+    shop.receive(("KOPI", 5), consignment=consignment)
+    for _ in range(2):
+        ask(shop, kind="return", facility="BNA", stall="01")
+    first, second = [slip.document["number"] for slip in slips(shop)]
+    assert first != second
+    assert first.startswith("KB-")
+    assert slip_of(shop, delivery_note, consignment, HEAD).number == f"TB-{consignment[:8].upper()}"
 
 
 def test_an_x_report_is_never_a_copy(shop: Shop) -> None:
