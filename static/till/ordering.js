@@ -7,7 +7,7 @@ import { attempting } from './attempt.js'
 import { quantityOf, setContact, setOrder } from './cart.js'
 import { otherPayment, cashPayment } from './checkout.js'
 import { keepDocument, readOrders, writeOrders } from './db.js'
-import { bySale, freshOrder, isContact, ordersHere, ordersLeft, unsettledLine } from './orders.js'
+import { bySale, freshOrder, isContact, isContactHere, ordersHere, ordersLeft, unsettledLine } from './orders.js'
 
 const NO_CONTACT = { name: '', phone: '', address: '' }
 
@@ -93,21 +93,28 @@ export function ordering(till) {
   /** Everything that is to be fetched, by sale. */
   const ordersBySale = () => bySale(ordersHere(state.orders.listed, state.entries))
 
-  const startSettling = (sale) => changeOrders({ settling: { id: uuid4(), sale: sale.sale, number: sale.number, due: sale.unpaid, method: 'cash', tendered: null, reference: '', done: false } })
+  const startSettling = (sale) => changeOrders({ settling: { id: uuid4(), sale: sale.sale, number: sale.number, due: sale.unpaid, method: 'cash', tendered: null, reference: '', made: null, busy: false, done: false } })
   const setSettling = (changes) => changeOrders({ settling: { ...state.orders.settling, ...changes } })
   const stopSettling = () => changeOrders({ settling: null })
 
   /** The balance is paid into the drawer that is open here; the server hears of it when it can. */
   async function settleOrder(event) {
     event.preventDefault()
-    const { id, sale, due, method, tendered, reference } = state.orders.settling
-    if (method === 'cash' && (tendered ?? due) < due) return
+    const { id, due, method, tendered, busy } = state.orders.settling
+    if (busy || (method === 'cash' && (tendered ?? due) < due)) return
+    setSettling({ busy: true, made: state.orders.settling.made ?? settlement(state.orders.settling) })
+    await keep(id, 'settlement', state.orders.settling.made)
+    setSettling({ busy: false, done: true })
+    await sendOrders()
+  }
+
+  /** The same document at every tap. */
+  function settlement({ sale, due, method, tendered, reference }) {
     const payment = method === 'cash' ? cashPayment(due, tendered ?? due) : otherPayment(method, due, reference.trim())
     const document = { sale, payments: [payment], till: state.enrolment.till, settled_at: isoLocal() }
     if (state.shift) document.shift = state.shift.id
     if (state.staff.name) document.staff = state.staff.name
-    await keep(id, 'settlement', document)
-    setSettling({ done: true })
+    return document
   }
 
   /** The buyer has it; or the mark was a mistake. */
@@ -117,6 +124,7 @@ export function ordering(till) {
     if (state.staff.name) document.staff = state.staff.name
     changeOrders({ confirming: null, contacts: {} })
     await keep(uuid4(), 'handover', document)
+    await sendOrders()
   }
 
   async function keep(id, kind, document) {
@@ -124,13 +132,16 @@ export function ordering(till) {
     await till.reloadEntries()
     till.tabs.postMessage('outbox')
     till.draw()
+  }
+
+  async function sendOrders() {
     await till.outbox.kick()
     await refreshOrders()
   }
 
   /** Where it goes: from this tablet while it has not been sent, else from the server. */
   async function showContact(sale) {
-    const waiting = state.entries.find(({ kind, state: what, document }) => kind === 'contact' && what === 'waiting' && document.sale === sale)
+    const waiting = state.entries.find((entry) => isContactHere(entry) && entry.document.sale === sale)
     if (waiting) return showContactOf(sale, waiting.document)
     await attemptOrders(async () => showContactOf(sale, await get(`/api/v1/orders/${sale}/contact`)))
   }

@@ -5,9 +5,10 @@ import { isoLocal } from '../shared/clock.js'
 import { uuid4 } from '../shared/ids.js'
 import { attempting, wordsFor } from './attempt.js'
 import { changeEntry, keepDocument } from './db.js'
-import { balanceOfSale, balancePayment } from './orders.js'
+import { balanceOfSale, balancePayment, madePayments } from './orders.js'
 
 const APPROVERS = ['lead', 'treasurer', 'organiser']
+const DEFECT = 'reason_defect'
 
 export function refunding(till) {
   const { state } = till
@@ -29,6 +30,9 @@ export function refunding(till) {
   const chooseMode = (mode) => update({ mode })
 
   const setRefund = (field, value) => update({ [field]: value })
+
+  /** Goods with a defect do not go back on the table by themselves. */
+  const chooseReason = (reason) => update({ reason: state.t(reason), restock: reason !== DEFECT })
 
   function takeBack(line, quantity) {
     const lines = state.refund.lines.map((each) => (each.line === line ? { ...each, back: Math.max(0, Math.min(each.left, quantity)) } : each))
@@ -58,7 +62,7 @@ export function refunding(till) {
     const correction = { sale: entry.id, payments: balance ? [paid, balancePayment(balance)] : [paid], reason: reason.trim() }
     const answer = await put(`/api/v1/payment-corrections/${id}`, { ...correction, ...(await approval()) })
     await keep('correction', correction, { answer, mark: { corrected: method } })
-    update({ result: { amount: paid.amount, corrected: true } })
+    update({ result: { amount: paidBy(answer.payments ?? correction.payments), corrected: true } })
   }
 
   /** The server has not seen the sale: the cashier's word counts, and a lead confirms it later. */
@@ -116,7 +120,7 @@ export function refunding(till) {
     till.draw()
   }
 
-  return { startRefund, setRefund, chooseMode, takeBack, takeAllBack, sendRefund, confirmPayment }
+  return { startRefund, setRefund, chooseReason, chooseMode, takeBack, takeAllBack, sendRefund, confirmPayment }
 }
 
 function freshRefund(entry) {
@@ -149,6 +153,8 @@ export function refundable(sale) {
   for (const { lines } of sale.refunds) for (const { line, quantity } of lines) gone[line] = (gone[line] ?? 0) + quantity
   return sale.lines.map(({ line, name, name_en, quantity }) => ({ line, name, name_en, left: quantity - (gone[line] ?? 0), back: 0 }))
 }
+
+const paidBy = (payments) => madePayments(payments).reduce((sum, { amount }) => sum + amount, 0)
 
 /** Whether the balance of its orders has been paid since. */
 const isSettled = (sale) => sale.payment_corrections.some(({ kind }) => kind === 'settlement')

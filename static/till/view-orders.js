@@ -46,7 +46,7 @@ function toolsView(sale, { t }, act) {
   return html`<span class="sale-tools">
     ${sale.contact ? html`<button class="button small show-contact" @click=${() => act.showContact(sale.sale)}>${icon('users')}${t('contact_show')}</button>` : nothing}
     ${sale.unpaid ? html`<button class="button small primary settle" @click=${() => act.startSettling(sale)}>${icon('banknote')}${t('settle_n', { rest: rupiah(sale.unpaid) })}</button>` : nothing}
-    ${open && !sale.unpaid ? html`<button class="button small primary hand-over" @click=${() => (sale.contact ? act.confirmHandOver(sale.sale) : act.handOver(sale, true))}>${icon('check-check')}${t(sale.lines[0].way === 'delivery' ? 'mark_delivered' : 'mark_fetched')}</button>` : nothing}
+    ${open && !sale.unpaid ? html`<button class="button small primary mark-fetched" @click=${() => (sale.contact ? act.confirmHandOver(sale.sale) : act.handOver(sale, true))}>${icon('check-check')}${t(sale.lines[0].way === 'delivery' ? 'mark_delivered' : 'mark_fetched')}</button>` : nothing}
     ${back ? html`<button class="button small quiet take-mark-back" @click=${() => act.handOver(sale, false)}>${icon('undo-2')}${t('mark_mistake')}</button>` : nothing}
   </span>`
 }
@@ -75,7 +75,7 @@ function settlingView({ t, orders: { settling } }, act) {
         <button type="button" class="method" data-method=${method} aria-pressed=${settling.method === method} @click=${() => act.setSettling({ method })}><span>${t(method)}</span></button>`)}</div>
       ${settling.method === 'cash' ? tenderedView(t, settling, act) : html`<label class="field"><span>${t('reference')}</span>
         <input name="reference" maxlength="40" autocomplete="off" .value=${settling.reference} @input=${(event) => act.setSettling({ reference: event.target.value })}></label>`}
-      <button class="button primary accept" ?disabled=${short}>${acceptText(t, settling)}</button>
+      <button class="button primary accept" ?disabled=${short || settling.busy}>${acceptText(t, settling)}</button>
       <button type="button" class="button quiet" @click=${act.stopSettling}>${t('cancel')}</button>
     </form>
   `

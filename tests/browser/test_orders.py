@@ -6,7 +6,7 @@ import pytest
 from browser.devices import Devices
 from browser.people import Cashier, Organiser, enrolled_cashier, organiser_of, rupiah
 from browser.watch import OUTAGE, SIGN_IN_FIRST
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 from running import Client, Server
 
 STALL = "12"
@@ -72,12 +72,36 @@ def test_an_order_paid_down_offline_is_settled_and_fetched(organiser: Client, ca
     expect(page.locator(".settled strong")).to_have_text("Rp 25.000")
     page.locator(".panel .accept").click()
     card_now = page.locator(f".orders .order[data-number='{number}']")
-    card_now.locator(".hand-over").click()
+    card_now.locator(".mark-fetched").click()
     expect(page.locator(".orders-done")).to_be_visible()
     cashier.close_panel()
     page.context.set_offline(False)
     cashier.sees_waiting(0)
     assert (known(organiser, number)["unpaid"], known(organiser, number)["state"]) == (0, "handed_over")
+
+
+def never_answered(_route: Route) -> None:
+    """A server that takes its time."""
+
+
+def test_a_balance_is_paid_once_however_often_it_is_tapped(organiser: Client, cashier: Cashier) -> None:
+    page = cashier.page
+    order(cashier).locator(".accept").click()
+    cashier.pay()
+    number = cashier.give(HALF)
+    cashier.sees_waiting(0)
+    card(cashier, number).locator(".settle").click()
+    page.route("**/api/v1/orders?**", never_answered)
+    page.locator(".settle-form .accept").dblclick()
+    expect(page.locator(".settled")).to_be_visible(timeout=3_000)
+    page.unroute_all()
+    page.locator(".panel .accept").click()
+    cashier.close_panel()
+    cashier.sees_waiting(0)
+    assert known(organiser, number)["unpaid"] == 0
+    kept = page.evaluate(EVERYTHING_KEPT)
+    assert kept.count('"kind":"settlement"') == 1
+    assert "id_reused" not in kept
 
 
 def test_an_address_is_seen_at_the_stall_and_gone_with_the_goods(organiser: Client, cashier: Cashier) -> None:
@@ -98,7 +122,7 @@ def test_an_address_is_seen_at_the_stall_and_gone_with_the_goods(organiser: Clie
     found = card(cashier, number)
     found.locator(".show-contact").click()
     expect(found.locator("address")).to_contain_text("Jl. Melati 3")
-    found.locator(".hand-over").click()
+    found.locator(".mark-fetched").click()
     found.locator(".sure").click()
     expect(page.locator(".orders-done")).to_be_visible()
     cashier.close_panel()

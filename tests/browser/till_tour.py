@@ -196,7 +196,7 @@ def _ordering(cashier: Cashier, organiser: Client, stall: str) -> Iterator[Stop]
     expect(page.locator(".settled")).to_be_visible()
     yield Stop("order-settled", page)
     page.locator(".panel .accept").click()
-    page.locator(".orders .hand-over").click()
+    page.locator(".orders .mark-fetched").click()
     yield Stop("order-hand-over", page)
     page.locator(".orders .sure").click()
     expect(page.locator(".orders-done")).to_be_visible()
