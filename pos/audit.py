@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Table, func, select
 from pos import tables
 from pos.event_settings import CLOSING_PRICES, EVENT_SETTINGS
 from pos.journal import Entry, broken_links, read_all
-from pos.replay import Json, Key, Replay
+from pos.replay import Json, Key, Replay, by_way
 
 _SALE = (
     "seq",
@@ -25,16 +25,41 @@ _SALE = (
     "total",
     "flags",
 )
-_LINE = ("line", "sku", "quantity", "unit_price", "discount", "amount", "unit_cost", "piece", "taken")
-_PAYMENT = ("method", "amount", "tendered", "state")
-_REFUND = ("seq", "number", "stall", "shift", "method", "amount", "rounding", "restock", "approved_by")
+_LINE = (
+    "line",
+    "sku",
+    "quantity",
+    "unit_price",
+    "discount",
+    "amount",
+    "unit_cost",
+    "piece",
+    "taken",
+    "order",
+)
+_PAYMENT = ("method", "amount", "tendered", "state", "reference")
+_REFUND = (
+    "seq",
+    "sale",
+    "number",
+    "till",
+    "stall",
+    "shift",
+    "method",
+    "amount",
+    "rounding",
+    "restock",
+    "approved_by",
+    "flags",
+)
 _REFUND_LINE = ("line", "quantity", "amount")
 _HELD = ("seq", "sale", "number", "till", "stall", "total", "cash", "reasons", "document", "decision")
 _LOT = ("sku", "quantity", "expires_on")
-_SHIFT = ("till", "stall", "float", "opened_at", "flags")
+_SHIFT = ("till", "stall", "float", "opened_at", "flags", "closed_at", "z_number")
 _CASH_MOVEMENT = ("shift", "kind", "amount", "flags")
 _STALL_SETTINGS = ("qris_static", "max_discount_percent")
-_CORRECTION = ("seq", "kind", "shift", "deltas")
+_CORRECTION = ("seq", "sale", "kind", "till", "shift", "deltas", "received", "flags", "cash_delta")
+_PUT_AWAY = ("number", "code", "reason", "document", "by")
 
 
 def audit(connection: Connection) -> list[str]:
@@ -54,6 +79,7 @@ def audit(connection: Connection) -> list[str]:
         _takings,
         _drawers,
         _orders,
+        _put_away,
         _tills,
         _settings,
     ):
@@ -205,6 +231,23 @@ def _drawers(connection: Connection, replay: Replay) -> Iterator[str]:
         yield from _missing(what, replayed, rows)
         for said, row in _both(replayed, rows):
             yield from _unequal(f"{what} {row.id}", said, row, columns)
+    yield from _paid_since(connection, replay)
+
+
+def _paid_since(connection: Connection, replay: Replay) -> Iterator[str]:
+    """What each correction left of the ways in which its sale is paid."""
+    for said, row in _both(replay.corrections, _stored(connection, tables.payment_correction, "id")):
+        paid = by_way(row.payments)
+        if said["paid"] != paid:
+            yield _sentence(f"payment correction {row.id} payments", said["paid"], paid)
+
+
+def _put_away(connection: Connection, replay: Replay) -> Iterator[str]:
+    rows = connection.execute(select(tables.put_away))
+    stored = {(row.till, row.id): row for row in rows}
+    yield from _missing("document put away", replay.put_away, stored)
+    for said, row in _both(replay.put_away, stored):
+        yield from _unequal(f"document put away {row.id}", said, row, _PUT_AWAY)
 
 
 def _orders(connection: Connection, replay: Replay) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from pos.event_settings import CLOSING_PRICES, EVENT_SETTINGS
 from pos.events import KINDS
 from pos.journal import Entry
+from pos.ways_of_paying import way_of
 
 Json = dict[str, Any]
 Key = tuple[Any, ...]
@@ -30,6 +31,7 @@ class Replay:
         self.cash: Counter[str | None] = Counter()  # by shift; what is booked on none is nobody's drawer
         self.cash_movements: dict[str, Json] = {}
         self.corrections: dict[str, Json] = {}
+        self.put_away: dict[Key, Json] = {}  # (till, document)
         self.deliveries: dict[str, Json] = {}
         self.set_off: Counter[Key] = Counter()  # (refund, line)
         self.handed_over: set[Key] = set()  # (sale, line)
@@ -57,6 +59,7 @@ class Replay:
             "payment.corrected": self._correct,
             "payment.confirmed": self._confirm,
             "refund.approved": self._approve,
+            "document.put_away": self._put_away,
             "order.handed_over": self._hand_over,
             "order.capacity_set": self._limit_orders,
         }
@@ -81,8 +84,8 @@ class Replay:
             self.cash[data["shift"]] += _cash(data["payments"])
 
     def _refund(self, data: Json) -> None:
-        self.refunds[data["id"]] = data
         sale = self.sales[data["sale"]]
+        self.refunds[data["id"]] = {**data, "sale": sale["seq"]}
         before: Counter[int] = sale.setdefault("refunded", Counter())
         sold = {line["line"]: line for line in sale["lines"]}
         for line in data["lines"]:
@@ -133,13 +136,20 @@ class Replay:
         self.price_history[sku, since] = price
 
     def _open_shift(self, data: Json) -> None:
-        self.shifts[data["shift"]] = {"flags": [], **data, "closed": None}
+        self.shifts[data["shift"]] = {
+            "flags": [],
+            **data,
+            "closed": None,
+            "closed_at": None,
+            "z_number": None,
+        }
         self.cash[data["shift"]] += data["float"]
 
     def _close_shift(self, data: Json) -> None:
         shift = self.shifts[data["shift"]]
         shift["closed"] = data["figures"]
         shift["counted"] = data.get("counted")
+        shift |= {name: data[name] for name in ("closed_at", "z_number")}
         held = (sale for sale in self.held.values() if sale.get("shift") == data["shift"])
         waiting = sum(sale["cash"] for sale in held if sale["decision"] != "accept")
         shift["cash_at_close"] = self.cash[data["shift"]] + waiting
@@ -150,8 +160,23 @@ class Replay:
         self.cash[data["shift"]] += sign * data["amount"]
 
     def _correct(self, data: Json) -> None:
-        self.corrections[data["id"]] = {"kind": "correction", **data}
+        sale = self.sales[data["sale"]]
+        owed = [each for each in data["deltas"] if not each.get("unexplained")]
+        sale.setdefault("deltas", []).extend(owed)
+        self.corrections[data["id"]] = {
+            "kind": "correction",
+            "till": None,
+            "flags": [],
+            "received": [],
+            **data,
+            "sale": sale["seq"],
+            "cash_delta": _cash(data["deltas"]),
+            "paid": by_way([*sale["payments"], *sale["deltas"]]),
+        }
         self.cash[data["shift"]] += _cash(data["deltas"])
+
+    def _put_away(self, data: Json) -> None:
+        self.put_away[data["till"], data["document_id"]] = data
 
     def _hand_over(self, data: Json) -> None:
         seq = self.sales[data["sale"]]["seq"]
@@ -164,7 +189,8 @@ class Replay:
         self.order_capacities[data["sku"]] = data["capacity"]
 
     def _confirm(self, data: Json) -> None:
-        self.sales[data["sale"]]["payments"][data["position"] - 1]["state"] = "confirmed"
+        payment = self.sales[data["sale"]]["payments"][data["position"] - 1]
+        payment |= {"state": "confirmed", "reference": data["reference"]}
 
     def _approve(self, data: Json) -> None:
         self.refunds[data["id"]]["approved_by"] = data["approved_by"]
@@ -197,6 +223,14 @@ class Replay:
     def _stock(self, sku: str, stall: str, pieces: int, kind: str) -> None:
         self.stock[sku, stall] += pieces
         self.moved[sku, kind] += pieces
+
+
+def by_way(payments: list[Json]) -> dict[str, int]:
+    """What is paid in each way, by the way's name."""
+    ways: Counter[str] = Counter()
+    for payment in payments:
+        ways[way_of(payment)] += payment["amount"]
+    return {way: amount for way, amount in sorted(ways.items()) if amount}
 
 
 def _leave_out(_data: Json) -> None:
