@@ -263,7 +263,10 @@ class PaymentConfirmed(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderHandedOver(Fact):
-    """The buyer has the ordered goods of these lines; or, taken back, after all does not."""
+    """The buyer has the ordered goods of these lines; or, taken back, after all does not.
+
+    `unpaid` flags what was handed over while the sale had a balance.
+    """
 
     name: ClassVar[str] = "order.handed_over"
     id: str
@@ -274,6 +277,7 @@ class OrderHandedOver(Fact):
     handed_over: bool
     at: str
     staff: str | None = None
+    flags: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from pos import tables
+from pos.contacts import forget_served_contact
 from pos.events import HeldDecided, TillEnrolled, TillRevoked
 from pos.forms import DecisionForm, SaleForm
 from pos.refusals import Conflict, Invalid, Message, NotFound
@@ -43,6 +44,7 @@ class DecideHeld:
             )
         )
         self._write(batch, accepted, entry.seq)
+        forget_served_contact(batch, held.sale)
         return _answer(batch, self.held_id)
 
     def _first_decision(self, batch: Batch, held: Row[Any]) -> Json:

@@ -10,6 +10,7 @@ from pos import tables
 from pos.balances import unpaid_parts
 from pos.catalogue import Catalogue
 from pos.checkout import MOST_CLOCK_SKEW
+from pos.contacts import forget_served_contact
 from pos.events import SaleRefunded
 from pos.forms import RefundForm, RefundLineForm
 from pos.money import refunded_share
@@ -53,12 +54,13 @@ class RefundSale:
         whole = _nothing_is_left(batch.reader, sale.seq, lines)
         if self.approved_by is None:
             self._refuse_unless_on_a_cashiers_word(batch.reader, sale, whole=whole)
-        rounding = sale.rounding if whole else 0
+        rounding = _rounding_back(sale, lines) if whole else 0
         fact = self._fact(batch, sale, lines, rounding)
         seq = batch.record(fact).seq
         self._insert(batch, sale, fact, seq)
         for line in lines:
             self._put_back(batch, sale, line, seq)
+        forget_served_contact(batch, sale.id)
         return _answer(
             fact.lines,
             id=self.id,
@@ -329,6 +331,12 @@ def _nothing_is_left(connection: Connection, seq: int, lines: list[Json]) -> boo
     sold: int = sum(line["quantity"] for line in _lines_for_stock(connection, seq))
     back: int = sum(_refunded_so_far(connection, seq).values()) + sum(line["quantity"] for line in lines)
     return back == sold
+
+
+def _rounding_back(sale: Row[Any], lines: list[Json]) -> int:
+    """The sale's rounding goes back with its last goods, but nobody pays for giving something back."""
+    goods: int = sum(line["amount"] for line in lines)
+    return max(int(sale.rounding), -goods)
 
 
 def _where_from(taken: list[list[Any]], skip: int, quantity: int) -> list[tuple[str, int]]:

@@ -45,12 +45,13 @@ class Settled(BaseModel):
 
 
 class HandedOver(BaseModel):
-    """The lines of the sale that the buyer has."""
+    """The lines of the sale that the buyer has; `unpaid` flags that a balance is still open."""
 
     id: str
     status: Literal["accepted", "duplicate"]
     sale: str
     lines: list[int]
+    flags: list[str]
     seq: int
     journal: str
 
@@ -59,7 +60,7 @@ class ContactKept(BaseModel):
     """Where to deliver is known."""
 
     id: str
-    status: Literal["accepted"]
+    status: Literal["accepted", "duplicate"]
     sale: str
 
 

@@ -1,6 +1,7 @@
 """Orders: what was promised, what is still to be paid, and where it goes."""
 
 from flask import Blueprint, Response, request
+from sqlalchemy import Connection
 
 from pos import refunds
 from pos.api.reading import content_of, read_form, read_uuid
@@ -10,6 +11,7 @@ from pos.orders.commands import HandOver, SetCapacity, SettleOrder
 from pos.orders.forms import CapacityForm, ContactForm, HandoverForm, SettlementForm
 from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Message
+from pos.tills import till_stall
 
 TO_DELIVER = (*STALL_ROLES, "organiser")  # who may know where a buyer lives
 
@@ -94,21 +96,26 @@ def _contacts(api: Blueprint, selling: Selling) -> None:
 
 def _at_own_stall(selling: Selling, principal: Principal, sale_id: str) -> None:
     with selling.database.reading() as connection:
-        principal.require_stall(refunds.get_sale_row(connection, sale_id).stall)
+        _require_place(connection, principal, refunds.get_sale_row(connection, sale_id).stall)
+
+
+def _require_place(connection: Connection, principal: Principal, stall: str) -> None:
+    """Their own stall, or one at which this tablet was before: what it did there still comes in."""
+    if stall not in (till_stall(connection, till) for till in principal.former):
+        principal.require_stall(stall)
 
 
 def _stall_of(selling: Selling, principal: Principal, sale_id: str) -> str:
-    """The stall that keeps a contact: whoever knows it already, else the stall that hands it in."""
+    """The stall that keeps a contact: whoever sold it or knows it already, else who hands it in."""
     if not principal.revoked:
         principal.require(*EVERYBODY)
     with selling.database.reading() as connection:
-        known = contacts.stall_of_contact(connection, sale_id)
-    stall = known or principal.stall
-    if stall is None:
-        raise Forbidden(
-            "role_not_allowed",
-            Message("Hanya tablet stan yang mencatat kontak.", "Only a stall's tablet keeps a contact."),
-            role=principal.role,
-        )
-    principal.require_stall(stall)
+        stall = contacts.stall_to_keep_it(connection, sale_id) or principal.stall
+        if stall is None:
+            raise Forbidden(
+                "role_not_allowed",
+                Message("Hanya tablet stan yang mencatat kontak.", "Only a stall's tablet keeps a contact."),
+                role=principal.role,
+            )
+        _require_place(connection, principal, stall)
     return stall

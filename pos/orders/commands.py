@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Row, delete, select, update
 from pos import tables
 from pos.balances import open_balance
 from pos.catalogue import Catalogue
+from pos.contacts import forget_served_contact
 from pos.corrections import write_correction
 from pos.events import OrderCapacitySet, OrderHandedOver, PaymentCorrected
-from pos.orders.contacts import forget_contact
 from pos.orders.forms import CapacityForm, HandoverForm, SettlementForm
 from pos.refunds import get_sale_row
 from pos.refusals import Invalid, Message
@@ -127,6 +127,8 @@ class HandOver(StaffDocument[HandoverForm]):
         sale = get_sale_row(batch.reader, self.form.sale)
         ordered = _ordered_lines(batch.reader, sale.seq)
         _refuse_other_lines(self.form.lines, ordered)
+        unpaid = self.form.handed_over and open_balance(batch.fresh_reader, sale.seq) > 0
+        flags = ["unpaid"] if unpaid else []
         at = self.form.handed_over_at.isoformat() if self.form.handed_over_at else batch.now_text
         entry = batch.record(
             OrderHandedOver(
@@ -138,16 +140,17 @@ class HandOver(StaffDocument[HandoverForm]):
                 handed_over=self.form.handed_over,
                 at=at,
                 staff=self.form.staff or self.staff,
+                flags=flags,
             )
         )
         self._mark(batch, sale, at)
-        if set(_handed_over(batch.fresh_reader, sale.seq)) == set(ordered):
-            forget_contact(batch, sale.id)
+        forget_served_contact(batch, sale.id)
         return {
             "id": self.id,
             "status": "accepted",
             "sale": sale.id,
             "lines": sorted(_handed_over(batch.fresh_reader, sale.seq)),
+            "flags": flags,
             "seq": entry.seq,
             "journal": batch.journal,
         }

@@ -6,14 +6,17 @@ Nothing of it enters the journal, a sale, a receipt or the answers that are kept
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from pos import tables
+from pos.contacts import forget_contact, has_served
 from pos.orders.forms import ContactForm
 from pos.refusals import Message, NotFound
+from pos.repeats import remember, repeated
 from pos.writer import Batch
 
 Json = dict[str, Any]
+_KIND = "order_contact"
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,16 @@ class KeepContact:
     stall: str
 
     def apply(self, batch: Batch) -> Json:
-        """Put it in the place of what was known."""
+        """Put it in the place of what was known, once: what was deleted does not come back by a repeat."""
+        earlier = repeated(batch, _KIND, self.id, self.form.sale)
+        if earlier is not None:
+            return earlier
         forget_contact(batch, self.form.sale)
-        batch.insert(
-            tables.order_contact, id=self.id, stall=self.stall, at=batch.now_text, **self.form.model_dump()
-        )
-        return {"id": self.id, "status": "accepted", "sale": self.form.sale}
+        if not has_served(batch.fresh_reader, self.form.sale):
+            known = self.form.model_dump()
+            batch.insert(tables.order_contact, id=self.id, stall=self.stall, at=batch.now_text, **known)
+        answer = {"id": self.id, "status": "accepted", "sale": self.form.sale}
+        return remember(batch, _KIND, self.id, self.form.sale, answer)  # that it came, not what it said
 
 
 @dataclass(frozen=True)
@@ -42,11 +49,6 @@ class ForgetContact:
     def apply(self, batch: Batch) -> None:
         """Delete it; once is enough."""
         forget_contact(batch, self.sale)
-
-
-def forget_contact(batch: Batch, sale: str) -> None:
-    """Delete what is known of a sale's buyer."""
-    batch.connection.execute(delete(tables.order_contact).where(tables.order_contact.c.sale == sale))
 
 
 def find_contact(connection: Connection, sale: str) -> Json:
@@ -74,3 +76,11 @@ def stall_of_contact(connection: Connection, sale: str) -> str | None:
     contact = tables.order_contact
     stall: str | None = connection.scalar(select(contact.c.stall).where(contact.c.sale == sale))
     return stall
+
+
+def stall_to_keep_it(connection: Connection, sale: str) -> str | None:
+    """The stall that sold it, recorded or held, else the one that has the contact; None if nobody knows."""
+    sold = select(tables.sale.c.stall).where(tables.sale.c.id == sale)
+    held = select(tables.held_sale.c.stall).where(tables.held_sale.c.sale == sale)
+    stall: str | None = connection.scalar(sold) or connection.scalar(held)
+    return stall or stall_of_contact(connection, sale)

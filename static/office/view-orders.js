@@ -5,7 +5,7 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js'
 import { icon } from '../shared/icon.js'
 import { dayText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
-import { WAITING, ordersShown } from './orders.js'
+import { isWaiting, ordersShown } from './orders.js'
 import { choice, doButton, empty, line, sureButton } from './parts.js'
 
 export function ordersView(state, act) {
@@ -18,7 +18,7 @@ function listCard(state, act) {
   const { t, data: { orders } } = state
   const filter = state.ordersOf ?? { facility: '', done: false }
   const shown = ordersShown(orders, filter)
-  const waiting = shown.filter((order) => WAITING.includes(order.state))
+  const waiting = shown.filter(isWaiting)
   const facilities = [...new Map(orders.map((order) => [order.facility, order.facility_name])).entries()].sort((a, b) => a[1].localeCompare(b[1]))
   return html`
     <section class="card" data-section="orders">
@@ -48,7 +48,7 @@ function row(order, state, act) {
     <td class="amount" data-label=${t('number')}>${order.number}</td>
     <td data-label=${t('sku')}>${order.quantity} × ${name}</td>
     <td data-label=${t('orderFacility')}>${order.facility_name}<small>${t('stall', { no: order.stall })}</small></td>
-    <td class="right amount" data-label=${t('orderRest')}>${order.unpaid ? rupiah(order.unpaid) : ''} <span class="chip ${order.state === 'open' ? 'attention' : 'good'}">${t(`orderState_${order.state}`)}</span></td>
+    <td class="right amount" data-label=${t('orderRest')}>${order.unpaid ? rupiah(order.unpaid) : ''} <span class="chip ${order.unpaid ? 'attention' : 'good'}">${t(`orderState_${order.state}`)}</span></td>
     <td class="right">${order.contact && state.me.role !== 'treasurer' ? contactView(order, state, act) : nothing}</td>
   </tr>`
 }

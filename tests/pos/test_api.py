@@ -256,6 +256,28 @@ def test_a_tablet_may_hand_in_what_it_sold_under_its_former_code_at_the_former_s
     assert http.shop.journal("sale.recorded")[0].data["stall"] == "01"
 
 
+def test_a_tablet_that_moved_still_says_what_became_of_the_orders_at_its_former_stall(http: Http) -> None:
+    sale = http.shop.order({"sku": "KURSI", "deposit": 300_000}).id
+    contact = {"sale": sale, "name": "Ibu Sari", "phone": "0811"}
+    paid = [{"method": "cash", "amount": 1}]
+    for former, status in ((("01A",), 201), ((), 403)):
+        http.who = Principal("cashier", "02", "02A", former=former)
+        answers = [
+            http.put(f"order-contacts/{new_id()}", contact),
+            http.put(f"order-handovers/{new_id()}", {"sale": sale, "lines": [1]}),
+            http.put(f"order-settlements/{new_id()}", {"sale": sale, "payments": paid}),
+        ]
+        assert [answer.status_code for answer in answers] == [status] * 3
+
+
+def test_a_contact_is_kept_by_the_stall_that_sold(http: Http) -> None:
+    sale = http.shop.order({"sku": "KURSI", "deposit": 300_000}).id
+    http.who = Principal("cashier", "02", "02A", former=("01A",))
+    http.put(f"order-contacts/{new_id()}", {"sale": sale, "name": "Ibu Sari", "phone": "0811"})
+    http.who = LEAD
+    assert http.get(f"orders/{sale}/contact").json["stall"] == "01"
+
+
 def test_a_cashier_reads_only_the_own_stalls_sales(http: Http) -> None:
     sale_id = new_id()
     http.sell(sale_id=sale_id)

@@ -282,6 +282,15 @@ def test_what_was_fetched_is_marked_and_a_mistake_is_taken_back(shop: Shop) -> N
     assert shop.differences() == []
 
 
+def test_what_was_handed_over_unpaid_is_noted_and_stays_to_be_paid(shop: Shop) -> None:
+    sale = shop.order(chair())
+    assert shop.hand_over(sale.id, 1)["flags"] == ["unpaid"]
+    assert shop.journal("order.handed_over")[-1].data["flags"] == ["unpaid"]
+    assert [(order["state"], order["unpaid"]) for order in shop.orders()] == [("handed_over", LEFT)]
+    shop.settle(sale.id, cash(LEFT))
+    assert [(order["state"], order["unpaid"]) for order in shop.orders()] == [("handed_over", 0)]
+
+
 def test_only_orders_are_handed_over_later(shop: Shop) -> None:
     with pytest.raises(Invalid, match="not_an_order"):
         shop.hand_over(shop.sell().id, 1)
@@ -311,9 +320,10 @@ def test_a_till_knows_how_many_may_still_be_ordered(shop: Shop) -> None:
 # Where it goes --------------------------------------------------------------------------------------
 
 
-def keep_contact(shop: Shop, sale: str, name: str = "Ibu Sari") -> None:
+def keep_contact(shop: Shop, sale: str, name: str = "Ibu Sari", contact_id: str | None = None) -> Json:
     form = ContactForm(sale=sale, name=name, phone="0811", address="Jl. Melati 3")
-    shop.writer.submit(KeepContact(new_id(), form, "01"))
+    told: Json = shop.writer.submit(KeepContact(contact_id or new_id(), form, "01"))
+    return told
 
 
 def test_a_contact_may_come_before_its_sale_and_the_newest_counts(shop: Shop) -> None:
@@ -333,6 +343,42 @@ def test_nobody_knows_the_buyer_any_longer_once_everything_is_handed_over(shop: 
     assert shop.count("order_contact") == 1
     shop.hand_over(sale.id, 2)
     assert shop.count("order_contact") == 0
+
+
+def test_an_address_that_was_deleted_does_not_come_back(shop: Shop) -> None:
+    sale, contact_id = shop.order(chair(deposit=CHAIR)), new_id()
+    keep_contact(shop, sale.id, contact_id=contact_id)
+    shop.hand_over(sale.id, 1)
+    assert keep_contact(shop, sale.id, contact_id=contact_id)["status"] == "duplicate"
+    keep_contact(shop, sale.id)
+    assert shop.count("order_contact") == 0, "what comes after the goods were fetched serves nobody"
+
+
+def test_nobody_knows_the_buyer_any_longer_once_everything_is_cancelled(shop: Shop) -> None:
+    sale = shop.order(chair(deposit=CHAIR, quantity=2), chair(deposit=CHAIR))
+    keep_contact(shop, sale.id)
+    shop.hand_over(sale.id, 2)
+    shop.refund(sale.id, (1, 1))
+    assert shop.count("order_contact") == 1
+    shop.refund(sale.id, (1, 1))
+    assert shop.count("order_contact") == 0
+
+
+def test_nobody_knows_the_buyer_of_a_sale_that_was_rejected(shop: Shop) -> None:
+    sale_id = new_id()
+    line = {"sku": "KURSI", "order": {"deposit": CHAIR, "pickup": "Kirim"}}
+    held = shop.hand_in(shop.sale(line), sale_id, revoked=True)
+    keep_contact(shop, sale_id)
+    assert shop.count("order_contact") == 1
+    shop.decide(held.held_id, "reject")
+    keep_contact(shop, sale_id)
+    assert shop.count("order_contact") == 0
+
+
+def test_one_contact_is_of_one_sale(shop: Shop) -> None:
+    keep_contact(shop, new_id(), contact_id=(contact_id := new_id()))
+    with pytest.raises(Conflict, match="id_reused"):
+        keep_contact(shop, new_id(), contact_id=contact_id)
 
 
 def test_a_contact_stands_in_its_own_table_and_nowhere_else(shop: Shop) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shop import Shop, a_shop, new_id
+from shop import Shop, a_sale, a_shop, new_id
 
 from pos.refusals import Conflict, NotFound
 from pos.statements import find_sale
@@ -58,10 +58,10 @@ def test_rounding_goes_back_only_when_nothing_is_left(shop: Shop) -> None:
     assert told == [300_000, 44_500]
 
 
-def test_a_rounding_larger_than_the_last_piece_still_adds_up(shop: Shop) -> None:
+def test_a_rounding_larger_than_the_last_piece_asks_no_buyer_for_money(shop: Shop) -> None:
     line = {"sku": "PIJAT", "quantity": 2, "unit_price": 400}
     sale = shop.sell(line, rounding=-700)
-    assert [shop.refund(sale.id, (1, 1))["amount"] for _ in range(2)] == [400, -300]
+    assert [shop.refund(sale.id, (1, 1))["amount"] for _ in range(2)] == [400, 0]
     assert shop.differences() == []
 
 
@@ -223,4 +223,12 @@ def test_a_piece_sold_twice_is_free_only_when_both_sales_gave_it_back(
     assert shop.pieces("UKIR") == {code: "sold"}, "the other buyer has it"
     shop.refund(sales[order[1]].id, (1, 1))
     assert shop.pieces("UKIR") == {code: "open"}
+    assert shop.differences() == []
+
+
+def test_what_was_free_costs_nothing_to_give_back(shop: Shop) -> None:
+    lines = {"sku": "BATIK", "unit_price": 150_050}, {"sku": "TAS", "discount": 65_000}
+    sale = shop.hand_in(a_sale(*lines, rounding=-50))
+    assert shop.refund(sale.id, (1, 1))["amount"] == 150_050, "the rounding goes back with the last goods"
+    assert shop.refund(sale.id, (2, 1))["amount"] == 0
     assert shop.differences() == []

@@ -141,6 +141,12 @@ test("a line of another time is paid as it always was", () => {
   assert.equal(balanceOfLine(line), 0);
 });
 
+test("what was handed over unpaid is not done", () => {
+  const order = (number, unpaid) => ({ number, unpaid, state: "handed_over", due_on: null, facility: "CBN" });
+  const shown = ordersShown([order(1, 0), order(2, 100_000)], { facility: "", done: false });
+  assert.deepEqual(shown.map(({ number }) => number), [2]);
+});
+
 test("the office sees what waits first, by its day, of one facility or of all", () => {
   const order = (number, state, due_on, facility = "CBN") => ({ number, state, due_on, facility });
   const orders = [order(1, "handed_over", "2018-04-01"), order(2, "paid", null), order(3, "open", "2018-04-09"), order(4, "open", "2018-04-05", "KDI")];
