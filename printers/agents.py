@@ -8,8 +8,10 @@ from typing import Any, Protocol
 
 from sqlalchemy import select
 
+from printers.jobs import stranded_at_agents
 from printers.registry import SetPrinterState, find_printer
-from printers.spool import RecoverJobs, moment
+from printers.spool import RecoverJobs, RerouteJob, moment
+from printers.status import AWAY_REASONS
 from printers.tables import printer
 from printers.transports.addresses import AGENT, host_of, is_app
 
@@ -17,8 +19,8 @@ log = logging.getLogger("lapak.printers")
 
 CHECK = 15.0  # seconds between two looks at who is away
 AWAY = 60.0  # after that many seconds of silence the printer counts as offline
-AWAY_REASONS = ("agent_away", "tablet_away", "no_host")
 LEASE = 900.0  # after that many what it had in hand is unconfirmed
+PATIENCE = 30.0  # that many a job waits for a printer that cannot print, before it goes to the fallback
 
 
 class Service(Protocol):
@@ -32,6 +34,9 @@ class Service(Protocol):
 
     def notify(self, change: dict[str, Any]) -> None:
         """Tell whoever watches."""
+
+    def wake(self, stall: str | None = None) -> None:
+        """Let the printers of a stall, or all, look for jobs."""
 
 
 class Agents:
@@ -94,6 +99,7 @@ class Agents:
         while not self._end.wait(CHECK):
             try:
                 self.look_after_the_silent()
+                self.move_the_stranded()
             except Exception:
                 log.exception("watching over the agents")
 
@@ -108,6 +114,15 @@ class Agents:
             elif is_app(address):  # it hands over in a moment; what takes longer was lost on the way
                 begun = moment(datetime.now(UTC) - timedelta(seconds=lease))
                 self._service.submit(RecoverJobs(only=(name,), why="tablet_away", begun_before=begun))
+
+    def move_the_stranded(self, patience: float = PATIENCE) -> None:
+        """Only here all printers are known: what an agent's cannot print goes to the one named for that."""
+        since = moment(datetime.now(UTC) - timedelta(seconds=patience))
+        with self._service.reading() as connection:
+            stranded = stranded_at_agents(connection, since)
+        moved = [self._service.submit(RerouteJob(job, spare)) for job, spare in stranded]
+        if any(moved):
+            self._service.wake()
 
     def _printers(self) -> list[tuple[str, bool, str]]:
         """Every agent's printer and whether it is in use; one put out of use may still have a job in hand."""

@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
+from printers.status import AWAY_REASONS
 from printers.tables import print_event, print_job, printer
+from printers.transports.addresses import AGENT
 
 BLOCKING_STATES = ("paper_out", "cover_open", "offline", "error")
 
@@ -83,6 +85,33 @@ _unnamed = and_(print_job.c.stall == bindparam("stall"), print_job.c.printer.is_
 _NAMED_QUEUE = _Queue.of(print_job.c.printer == bindparam("name"))
 _LABEL_QUEUE = _Queue.of(_unnamed, print_job.c.kind == "label")
 _RECEIPT_QUEUE = _Queue.of(_unnamed, print_job.c.kind != "label")
+
+
+def stranded_at_agents(connection: Connection, since: str) -> list[tuple[str, str]]:
+    """What has waited since then at an agent's printer that cannot print, and the printer named for that.
+
+    One that shows a fault must have shown it as long; one whose agent is away has been silent for longer.
+    """
+    spare = printer.alias("spare")
+    at = _named_printer.c
+    places = print_job.join(_named_printer, at.name == _the_printer).join(spare, spare.c.name == at.fallback)
+    rows = connection.execute(
+        select(print_job.c.id, spare.c.name)
+        .select_from(places)
+        .where(
+            print_job.c.state == "queued",
+            print_job.c.hold.is_(None),
+            print_job.c.rerouted_from.is_(None),
+            print_job.c.kind != "drawer",
+            func.coalesce(print_job.c.released_at, print_job.c.created_at) <= since,
+            at.connection.startswith(AGENT),
+            at.state.in_(BLOCKING_STATES),
+            or_(at.reason.in_(AWAY_REASONS), at.state_since <= since),
+            spare.c.enabled,
+        )
+        .order_by(print_job.c.no)
+    )
+    return [(row.id, row.name) for row in rows]
 
 
 def _jobs() -> Select[Any]:

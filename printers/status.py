@@ -75,6 +75,7 @@ MESSAGES = {
     ),
     "other": Message("Printer melaporkan gangguan.", "The printer reports a fault."),
 }
+AWAY_REASONS = ("agent_away", "tablet_away", "no_host")  # not the printer, but whoever drives it
 
 
 @dataclass(frozen=True, slots=True)

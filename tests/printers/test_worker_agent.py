@@ -327,6 +327,54 @@ def test_an_agent_that_stays_away_is_named_and_its_job_doubted(press: Press, dev
     assert (press.job(sale)["state"], press.job(sale)["error"]) == ("unconfirmed", "agent_away")
 
 
+@pytest.fixture
+def spare(press: Press) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter() as printer:
+        press.set_printer(printer, "cadangan", "08")
+        press.submit(replace(RAWBT, connection="agent+app://rawbt/07A", fallback="cadangan"))
+        yield printer
+        press.service.stop(grace=2)
+
+
+def test_what_waits_for_an_agent_that_is_away_goes_to_the_fallback_and_says_so(
+    press: Press, spare: VirtualPrinter
+) -> None:
+    begun, waiting = press.sell("07A-0001"), press.sell("07A-0002")
+    press.submit(StartSending(press.job(begun)["id"], "kasir", 10))
+    press.service.agents.look_after_the_silent(away=0)
+    press.service.agents.move_the_stranded(patience=0)
+    job = press.wait_for(waiting, "printed")
+    assert (job["printer"], job["rerouted_from"]) == ("cadangan", "07")
+    assert press.job(begun)["state"] == "sending"
+    assert len(spare.papers) == 1
+
+
+def test_what_waits_for_an_agents_printer_without_paper_goes_to_the_fallback(
+    press: Press, spare: VirtualPrinter
+) -> None:
+    press.submit(SetPrinterState("kasir", "paper_out", "paper_out"))
+    sale = press.sell()
+    press.service.agents.move_the_stranded(patience=60)
+    assert press.job(sale)["printer"] == "kasir"
+    press.service.agents.move_the_stranded(patience=0)
+    press.wait_for(sale, "printed")
+    assert len(spare.papers) == 1
+
+
+def test_what_waits_for_an_agent_that_is_there_stays(press: Press, spare: VirtualPrinter) -> None:
+    sale = press.sell()
+    press.service.agents.move_the_stranded(patience=0)
+    assert (press.job(sale)["state"], press.job(sale)["printer"]) == ("queued", "kasir")
+
+
+def test_a_fallback_that_is_not_in_use_takes_nothing(press: Press, spare: VirtualPrinter) -> None:
+    press.set_printer(spare, "cadangan", "08", enabled=False)
+    press.service.agents.look_after_the_silent(away=0)
+    sale = press.sell()
+    press.service.agents.move_the_stranded(patience=0)
+    assert (press.job(sale)["state"], press.job(sale)["printer"]) == ("queued", "kasir")
+
+
 def test_an_agent_touches_no_other_stalls_jobs(press: Press, office: Office, device: VirtualPrinter) -> None:
     press.set_printer(device, connection=f"agent+{device.connection}")
     press.set_printer(device, name="server", stall="08", connection="tcp://127.0.0.1:1")
