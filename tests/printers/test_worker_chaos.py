@@ -1,13 +1,11 @@
 """A fair's worth of receipts on printers that fail all the time: nothing is lost, nothing is doubled."""
 
-import os
 import random
 import re
 import threading
 import time
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -145,30 +143,23 @@ def test_without_faults_everything_is_printed(tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
-def test_a_receipt_is_confirmed_within_a_quarter_of_a_second(tmp_path: Path) -> None:
-    """33 printers, 990 receipts at 50 a second: from queued to confirmed, 95 of 100 take under 250 ms.
-
-    Where other programs want more than the machine has, the limit grows in proportion.
-    """
-    crowd = max(os.getloadavg()[0] / (os.cpu_count() or 1), 1)
+def test_one_dead_printer_keeps_nothing_from_the_others(tmp_path: Path) -> None:
+    """All others have printed everything before the dead one has begun; how fast is the bench's to say."""
     press = Press(tmp_path, PATIENT)
     devices = [VirtualPrinter().start() for _ in range(PRINTERS)]
     for place, device in enumerate(devices):
         press.set_printer(device, f"kasir-{place:02}", f"{place:02}")
-    begin = time.monotonic()
-    sales = []
-    for n in range(PRINTERS * JOBS):
-        time.sleep(max(begin + n / 50 - time.monotonic(), 0))
-        sales.append(press.sell(f"{n % PRINTERS:02}A-{n:04}", f"{n % PRINTERS:02}"))
-    waits = sorted(_seconds(press.wait_for(sale, "printed")) for sale in sales)
+    dead = devices[0]
+    dead.fault("off")
+    sales = [press.sell(f"{n % PRINTERS:02}A-{n:04}", f"{n % PRINTERS:02}") for n in range(PRINTERS * JOBS)]
+    for place, sale in enumerate(sales):
+        if place % PRINTERS:
+            press.wait_for(sale, "printed", timeout=60)
+    assert press.count(state="queued", stall="00") == JOBS
+    dead.repair()
+    for sale in sales[::PRINTERS]:
+        press.wait_for(sale, "printed", timeout=60)
     press.close()
     for device in devices:
         device.stop()
-    p50, p95 = (waits[len(waits) * share // 100] for share in (50, 95))
-    print(f"queued to confirmed: p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms")
-    assert p95 < 0.25 * crowd
-
-
-def _seconds(job: dict[str, str]) -> float:
-    begin, end = (datetime.fromisoformat(job[key]) for key in ("created_at", "done_at"))
-    return (end - begin).total_seconds()
+    assert all(len(device.papers) == JOBS for device in devices)
