@@ -14,7 +14,8 @@ from exhibition.relay import Reaction
 from pos.checkout import receipt_is_late
 from pos.journal import Entry
 from pos.refusals import Refusal
-from pos.tables import event, stall
+from pos.stalls import offer_again_at
+from pos.tables import cash_movement, event, stall
 from pos.writer import Batch
 from printers.documents import to_json
 from printers.records import StallPaper
@@ -71,7 +72,7 @@ def print_receipt(stationery: Stationery, batch: Batch, entry: Entry) -> None:
 
 
 def print_refund_slip(stationery: Stationery, batch: Batch, entry: Entry) -> None:
-    """One slip per refund, to be signed at the stall."""
+    """One slip per refund, to be signed at the stall; an old one waits, as do all papers below."""
     refund = entry.data
     add_job(
         batch,
@@ -79,6 +80,7 @@ def print_refund_slip(stationery: Stationery, batch: Batch, entry: Entry) -> Non
         subject=refund["id"],
         stall=refund["stall"],
         document=to_json(refund_slip(refund, stationery.head(batch.reader))),
+        hold=_hold(batch, refund["refunded_at"], entry.at),
     )
 
 
@@ -94,12 +96,16 @@ def print_settlement(stationery: Stationery, batch: Batch, entry: Entry) -> None
             subject=settled["id"],
             stall=settled["stall"],
             document=to_json(slip),
-            hold=LATE if _is_old(settled["settled_at"], entry.at) else None,
+            hold=_hold(batch, settled["settled_at"], entry.at),
         )
 
 
-def _is_old(at: str, now: str) -> bool:
-    return receipt_is_late(datetime.fromisoformat(at), datetime.fromisoformat(now), reoffered=False)
+def _hold(batch: Batch, at: str, recorded_at: str) -> str | None:
+    """LATE for what came long after it happened, or when all was asked for again: it may be on paper."""
+    happened, recorded = datetime.fromisoformat(at), datetime.fromisoformat(recorded_at)
+    asked_at = offer_again_at(batch.reader)
+    reoffered = asked_at is not None and happened <= datetime.fromisoformat(asked_at) <= recorded
+    return LATE if receipt_is_late(happened, recorded, reoffered=reoffered) else None
 
 
 def print_shift_slip(stationery: Stationery, batch: Batch, entry: Entry) -> None:
@@ -110,6 +116,7 @@ def print_shift_slip(stationery: Stationery, batch: Batch, entry: Entry) -> None
         shift,
         entry.data["stall"],
         lambda: shift_slip(batch.reader, shift, stationery.head(batch.reader), entry.at),
+        hold=_hold(batch, entry.data["closed_at"], entry.at),
     )
 
 
@@ -117,19 +124,26 @@ def print_deposit_slip(stationery: Stationery, batch: Batch, entry: Entry) -> No
     """Cash that goes to the treasurer is signed for by both."""
     if entry.data["kind"] == "deposit":
         movement = entry.data["id"]
+        handed_at = batch.reader.scalar(select(cash_movement.c.at).where(cash_movement.c.id == movement))
         _print_slip(
-            batch, movement, None, lambda: deposit_slip(batch.reader, movement, stationery.head(batch.reader))
+            batch,
+            movement,
+            None,
+            lambda: deposit_slip(batch.reader, movement, stationery.head(batch.reader)),
+            hold=_hold(batch, handed_at or entry.at, entry.at),
         )
 
 
-def _print_slip(batch: Batch, subject: str, stall: str | None, compose: Callable[[], StallPaper]) -> None:
+def _print_slip(
+    batch: Batch, subject: str, stall: str | None, compose: Callable[[], StallPaper], *, hold: str | None
+) -> None:
     """Queue a slip. One that cannot be written is left out: it must never hold up the receipts behind it."""
     try:
         slip = compose()
     except Refusal:
         log.exception("no slip for %s", subject)
         return
-    add_job(batch, kind="slip", subject=subject, stall=stall or slip.stall, document=to_json(slip))
+    add_job(batch, kind="slip", subject=subject, stall=stall or slip.stall, document=to_json(slip), hold=hold)
 
 
 def renew_stationery(stationery: Stationery, _batch: Batch, _entry: Entry) -> None:

@@ -142,9 +142,11 @@ class Shop:
         form = _form(forms.ShiftForm, {"till": till, "opened_at": opened_at, "float": float_})
         return shifts.OpenShift(shift_id, form, content_of(form), "kasir-01")
 
-    def closing(self, shift_id: str, counted: Json | None = None) -> shifts.CloseShift:
+    def closing(
+        self, shift_id: str, counted: Json | None = None, closed_at: str | None = None
+    ) -> shifts.CloseShift:
         """The command that counts a drawer."""
-        form = _form(forms.CloseForm, {"counted": counted or {}})
+        form = _form(forms.CloseForm, {"counted": counted or {}, "closed_at": closed_at})
         return shifts.CloseShift(shift_id, form, content_of(form), "kasir-01")
 
     def close_shift(self, shift_id: str, counted: Json | None = None) -> Json:
@@ -158,10 +160,15 @@ class Shop:
         return told
 
     def moving(
-        self, shift_id: str, kind: str, amount: int, movement_id: str | None = None
+        self,
+        shift_id: str,
+        kind: str,
+        amount: int,
+        movement_id: str | None = None,
+        at: str | None = None,
     ) -> shifts.MoveCash:
         """The command that moves cash."""
-        document = {"shift": shift_id, "kind": kind, "amount": amount, "reason": "uang receh"}
+        document: Json = {"shift": shift_id, "kind": kind, "amount": amount, "reason": "uang receh", "at": at}
         if kind == "deposit":
             document["second"] = "bendahara"
         form = _form(forms.CashMovementForm, document)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from pos import tables
 from pos.database import Database, open_database
 from pos.events import KINDS, Fact, PaymentCorrected, SaleRecorded, SaleRefunded
 from pos.journal import read_entries
+from pos.stalls import OfferAgain
 from pos.writer import Batch, Writer
 from printers.tables import metadata as printing
 from printers.tables import print_job
@@ -92,6 +93,28 @@ def test_a_refund_prints_its_slip(database: Database, writer: Writer) -> None:
     follow_all(database, writer, reactions_with(Stationery(lambda: None)))
     assert [job.kind for job in jobs(database)] == ["receipt", "refund"]
     assert jobs(database)[1].subject == refund_data()["id"]
+
+
+def refunded(number: int, at: datetime) -> SaleRefunded:
+    return SaleRefunded(**refund_data(id=f"r{number}", number=f"07A-R{number}", refunded_at=at.isoformat()))
+
+
+def test_a_slip_waits_for_a_person_when_it_may_be_on_paper_already(
+    database: Database, writer: Writer
+) -> None:
+    now = datetime.now(UTC)
+    writer.submit(
+        Record((SaleRecorded(**sale_data()), refunded(1, now), refunded(2, now - timedelta(hours=1))))
+    )
+    writer.submit(OfferAgain())
+    writer.submit(Record((refunded(3, now - timedelta(minutes=1)), refunded(4, now + timedelta(minutes=1)))))
+    follow_all(database, writer, reactions_with(Stationery(lambda: None)))
+    assert {job.subject: job.hold for job in jobs(database) if job.kind == "refund"} == {
+        "r1": None,
+        "r2": "late",
+        "r3": "late",
+        "r4": None,
+    }
 
 
 def test_who_settles_an_order_gets_a_receipt_and_a_correction_prints_nothing(

@@ -121,6 +121,13 @@ def test_a_counted_drawers_report_comes_out_by_itself_and_once(shop: Shop) -> No
     assert (deposit.document["amount"], deposit.document["taker"]) == (100_000, "bendahara")
 
 
+def test_slips_of_a_drawer_that_was_counted_long_ago_wait_for_a_person(shop: Shop) -> None:
+    shift = shop.open_shift()
+    shop.writer.submit(shop.moving(shift, "deposit", 50_000, at=NOW))
+    shop.writer.submit(shop.closing(shift, closed_at=NOW))
+    assert [job.hold for job in slips(shop)] == ["late", "late"]
+
+
 def test_cash_that_only_comes_in_prints_nothing(shop: Shop) -> None:
     shop.move_cash(shop.open_shift(), "in", 50_000)
     assert slips(shop) == []
