@@ -121,6 +121,7 @@ class StartForm(Form):
     job: RequestId
     printer: PrinterName
     bytes_total: Annotated[int, Field(ge=0)]
+    attempt: Annotated[int, Field(ge=1)] | None = None
 
 
 class FinishForm(Form):
@@ -142,6 +143,7 @@ class RequeueForm(Form):
     job: RequestId
     printer: PrinterName
     error: Annotated[str, Field(max_length=60)]
+    attempt: Annotated[int, Field(ge=1)] | None = None
 
 
 class HoldForm(Form):

@@ -111,17 +111,24 @@ def add_job(
 
 @dataclass(frozen=True, slots=True)
 class StartSending:
-    """The barrier: from here on paper may exist. False when the job is no longer there to be sent."""
+    """The barrier: from here on paper may exist. False when the job is no longer there to be sent.
+
+    `attempt` is the number this sending would have: a word that was long on its way begins nothing.
+    """
 
     job: str
     printer: str
     bytes_total: int
+    attempt: int | None = None
 
     def apply(self, batch: Batch) -> bool:
         """Move queued to sending; the caller sends only after this has been committed."""
+        wanted = [print_job.c.id == self.job, print_job.c.state == "queued", print_job.c.hold.is_(None)]
+        if self.attempt is not None:
+            wanted.append(print_job.c.attempt == self.attempt - 1)
         changed = batch.reader.execute(  # its job was committed before; sales in this batch stay one insert
             update(print_job)
-            .where(print_job.c.id == self.job, print_job.c.state == "queued", print_job.c.hold.is_(None))
+            .where(*wanted)
             .values(
                 state="sending",
                 printer=self.printer,
@@ -166,20 +173,41 @@ class FinishJob:
 
 @dataclass(frozen=True, slots=True)
 class RequeueJob:
-    """Not one byte left us: the job goes back into the queue."""
+    """Not one byte left us: the job goes back into the queue.
+
+    Where several may have begun it (the tabs of a tablet), `attempt` names the sending that is undone.
+    """
 
     job: str
     printer: str
     error: str
+    attempt: int | None = None
 
     def apply(self, batch: Batch) -> bool:
         """Undo this printer's `StartSending`."""
         row = find_job(batch.reader, self.job)
         if row is None or row["printer"] != self.printer:
             return False
+        if self.attempt is not None and row["attempt"] != self.attempt:
+            return False
         return move(
             batch, self.job, ("sending",), "queued", detail=self.error, tx_started=False, error=self.error
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ExcuseJob:
+    """Why a queued job is still waiting, though nobody has to do anything about it."""
+
+    job: str
+    error: str
+
+    def apply(self, batch: Batch) -> bool:
+        """Say it once, however often it is tried."""
+        row = find_job(batch.reader, self.job)
+        if row is None or row["error"] == self.error:
+            return False
+        return move(batch, self.job, ("queued",), "queued", detail=self.error, error=self.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,21 +233,6 @@ def overdue(
     if job["kind"] in GOES_STALE and now - since > useful_life:
         return HoldJob(job["id"], STALE, printer)
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class ExcuseJob:
-    """Why a queued job is still waiting, though nobody has to do anything about it."""
-
-    job: str
-    error: str
-
-    def apply(self, batch: Batch) -> bool:
-        """Say it once, however often it is tried."""
-        row = find_job(batch.reader, self.job)
-        if row is None or row["error"] == self.error:
-            return False
-        return move(batch, self.job, ("queued",), "queued", detail=self.error, error=self.error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class AgentJob(BaseModel):
     kind: JobKind
     stall: str | None
     document: dict[str, Any]
+    attempt: int
     created_at: str
     released_at: str | None
     expires_at: str | None

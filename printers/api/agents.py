@@ -39,6 +39,7 @@ SHOWN = (
     "kind",
     "stall",
     "document",
+    "attempt",
     "created_at",
     "released_at",
     "expires_at",
@@ -46,11 +47,11 @@ SHOWN = (
 )
 REPORT: TypeAdapter[Report] = TypeAdapter(Report)
 COMMANDS: dict[type, Callable[[Any], Any]] = {
-    StartForm: lambda form: StartSending(form.job, form.printer, form.bytes_total),
+    StartForm: lambda form: StartSending(form.job, form.printer, form.bytes_total, form.attempt),
     FinishForm: lambda form: FinishJob(
         form.job, form.state, form.evidence, form.error, form.bytes_sent, form.printer
     ),
-    RequeueForm: lambda form: RequeueJob(form.job, form.printer, form.error),
+    RequeueForm: lambda form: RequeueJob(form.job, form.printer, form.error, form.attempt),
     HoldForm: lambda form: HoldJob(form.job, form.hold, form.printer),
     StateForm: lambda form: SetPrinterState(form.printer, form.state, form.reason),
 }

@@ -7,17 +7,17 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { Problem, get, post, put } from '../shared/api.js'
 import { icon } from '../shared/icon.js'
 import { uuid4 } from '../shared/ids.js'
-import { readMeta, writeMeta } from './db.js'
-import { handOverLink, reportOf, sizeOf } from './hand-over.js'
+import { readMeta } from './db.js'
+import { HandOver, handOverLink } from './hand-over.js'
 import { printAppOf } from '../shared/print-apps.js'
 
 const NOTE = 'handing_over'
-const FORSAKEN_MS = 60_000 // a note of a tab that has not finished by then is of a tab that is gone
+const LOCK = 'lapak-print-app'
 
 export class PrintApp {
   constructor(till) {
     this.till = till
-    this.tab = ownTab()
+    this.handOver = new HandOver({ tab: ownTab(), note: noteIn(till.database), report, mayOpen: mayOpenApp, open: openLink })
     this.waiting = null // {printer, job}: a browser opens an app only after a tap
     this.busy = false
   }
@@ -25,9 +25,8 @@ export class PrintApp {
   /** Sees to this tablet's printers; called after every hint and every fetch. */
   look() {
     return this.alone(async () => {
-      if (!(await this.settle())) return
       if (!(await this.offerNext()) || !mayOpenApp()) return
-      await this.handOver()
+      await this.give()
       await this.offerNext()
     })
   }
@@ -36,7 +35,7 @@ export class PrintApp {
   tapped() {
     return this.alone(async () => {
       const named = this.waiting?.job.id
-      if ((await this.offerNext()) && this.waiting.job.id === named) await this.handOver()
+      if ((await this.offerNext()) && this.waiting.job.id === named) await this.give()
       await this.offerNext()
     })
   }
@@ -46,7 +45,9 @@ export class PrintApp {
     if (this.busy || document.visibilityState !== 'visible') return
     this.busy = true
     try {
-      await does()
+      await onlyTab(this.handOver, async (sure) => {
+        if (await this.handOver.settle(sure)) await does()
+      })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
     } finally {
@@ -75,48 +76,10 @@ export class PrintApp {
     return false
   }
 
-  /** Each step is on disk before the next begins; the server lets one tab of one tablet begin a job, once. */
-  async handOver() {
+  give() {
     const { printer, job } = this.waiting
     this.waiting = null
-    const note = { tab: this.tab, at: Date.now(), step: 'leased', job: job.id, printer: printer.name, bytes: sizeOf(job.data) }
-    if (!(await this.claim(note))) return
-    const begun = await post('/api/v1/agent/reports', { do: 'start', job: job.id, printer: printer.name, bytes_total: note.bytes })
-    if (!begun.result) return this.forget()
-    await this.write({ ...note, step: 'handing' })
-    openLink(handOverLink(printAppOf(printer).app, job.data, navigator.userAgent))
-    await this.write({ ...note, step: 'handed' })
-    await this.settle()
-  }
-
-  /** Reports what an earlier hand-over came to; false while another tab is at it. Throws while the server is away. */
-  async settle() {
-    const note = await readMeta(this.till.database, NOTE)
-    if (!note) return true
-    if (note.tab !== this.tab && Date.now() - note.at < FORSAKEN_MS) return false
-    try {
-      await post('/api/v1/agent/reports', reportOf(note))
-    } catch (error) {
-      if (!(error instanceof Problem) || !hasAnswered(error)) throw error
-    }
-    await this.forget()
-    return true
-  }
-
-  async claim(note) {
-    const tx = this.till.database.transaction('meta', 'readwrite', { durability: 'strict' })
-    const taken = await tx.store.get(NOTE)
-    if (!taken) tx.store.put(note, NOTE)
-    await tx.done
-    return !taken
-  }
-
-  write(note) {
-    return writeMeta(this.till.database, NOTE, note)
-  }
-
-  forget() {
-    return this.till.database.delete('meta', NOTE)
+    return this.handOver.give(job, printer.name, handOverLink(printAppOf(printer).app, job.data, navigator.userAgent))
   }
 
   async choose(printer, till) {
@@ -169,7 +132,37 @@ function ownTab() {
 /** Browsers open an app only while a tap is fresh; older ones do not say, and are tried. */
 const mayOpenApp = () => navigator.userActivation?.isActive ?? true
 
-const hasAnswered = ({ status }) => status >= 400 && status < 500
+/** Says it to the server; a refusal changes nothing. Throws while the server is away. */
+async function report(form) {
+  try {
+    return (await post('/api/v1/agent/reports', form)).result
+  } catch (error) {
+    if (error instanceof Problem && error.status >= 400 && error.status < 500) return false
+    throw error
+  }
+}
+
+/** Where browsers know locks, one tab at a time, and whoever has the lock is sure of it; one that is frozen with it is passed by. */
+function onlyTab(handOver, does) {
+  if (!navigator.locks) return does(false)
+  return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock) await does(true)
+    else if (await handOver.isForsaken()) await does(false)
+  })
+}
+
+/** The note of the hand-over at work: what is decided about it is on disk, and no other tab comes between. */
+const noteIn = (database) => ({
+  read: () => readMeta(database, NOTE),
+  async change(decide) {
+    const tx = database.transaction('meta', 'readwrite', { durability: 'strict' })
+    const after = decide(await tx.store.get(NOTE))
+    if (after) tx.store.put(after, NOTE)
+    if (after === null) tx.store.delete(NOTE)
+    await tx.done
+    return after
+  },
+})
 
 function openLink(link) {
   const anchor = document.createElement('a')

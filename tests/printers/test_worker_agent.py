@@ -224,6 +224,27 @@ def test_of_two_tabs_with_the_same_job_one_may_print_it(press: Press, tablet: Se
     assert results == [True, False]
 
 
+REQUEUE = {"do": "requeue", "printer": "kasir", "error": "tablet_restarted"}
+
+
+def test_a_tab_gives_back_only_the_sending_it_began_itself(press: Press, tablet: Server) -> None:
+    sale = press.sell()
+
+    def report(form: dict[str, Any], attempt: int) -> bool:
+        said = form | {"job": job["id"], "attempt": attempt}
+        return bool(tablet.ask("POST", "/agent/reports", said)["result"])
+
+    job = tablet.ask("GET", NEXT)
+    assert job["attempt"] == 0
+    assert report(START, 1)
+    assert report(REQUEUE, 1)
+    assert tablet.ask("GET", NEXT)["attempt"] == 1
+    assert not report(START, 1)
+    assert report(START, 2)
+    assert not report(REQUEUE, 1)
+    assert press.job(sale)["state"] == "sending"
+
+
 def test_only_the_tablet_that_was_chosen_gets_the_jobs(press: Press, tablet: Server) -> None:
     press.sell()
     tablet.ask("PUT", "/printers/kasir/host", {"till": "07B"})
