@@ -99,7 +99,7 @@ class PrinterWorker:
         self._lock = service.address_lock(row["connection"])
         self._watch = Watch(row["state"])
         self._in_doubt = AFTER_A_START
-        self._encoded: tuple[str, bytes] = ("", b"")
+        self._encoded: tuple[Mapping[str, Any] | None, bytes] = (None, b"")
         self._trying = ""
         self._tries = 0
         self._failures = 0
@@ -177,8 +177,8 @@ class PrinterWorker:
         return True
 
     def _encode(self, job: Mapping[str, Any]) -> bytes | None:
-        """The job's bytes, made once however long it waits; None when they cannot be made."""
-        if self._encoded[0] == job["id"]:
+        """The job's bytes, made once while its words stay the same; None when they cannot be made."""
+        if self._encoded[0] == job["document"]:
             return self._encoded[1]
         self._tries = self._tries + 1 if self._trying == job["id"] else 1
         self._trying = job["id"]
@@ -195,7 +195,7 @@ class PrinterWorker:
         if data is None:
             self._finish(job, Outcome("failed", error="cannot_be_printed"))
             return None
-        self._encoded = (job["id"], data)
+        self._encoded, self._trying = (job["document"], data), ""
         return data
 
     def _excuse(self, job: Mapping[str, Any], away: Exception) -> float:
@@ -244,6 +244,7 @@ class PrinterWorker:
 
     def _finish(self, job: Mapping[str, Any], outcome: Outcome) -> None:
         """What is known must reach the disk: without it a restart would have to call it unconfirmed."""
+        self._encoded = (None, b"")  # a buyer's name may stand in it
         done = FinishJob(
             job["id"], outcome.state, outcome.evidence, outcome.error, outcome.bytes_sent, self.name
         )

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from printing_press import QUICK, Press, stand_in, wait_until
+from shop import Perform
+from sqlalchemy import update
 
 from printers.capabilities import Capabilities
 from printers.desk import ConfirmJob, ReleaseJob, RequestCopy
@@ -15,6 +17,7 @@ from printers.emulator.printer import VirtualPrinter
 from printers.errors import EncoderAway
 from printers.jobs import events_of
 from printers.spool import StartSending
+from printers.tables import print_job
 
 
 @pytest.fixture
@@ -283,6 +286,20 @@ def test_a_drawer_kick_opens_the_drawer_and_prints_nothing(press: Press, device:
     press.set_printer(device)
     press.wait_for(press.sell(kind="drawer"), "printed")
     assert (device.kicks, device.papers) == ([0], [])
+
+
+def test_a_name_deleted_while_its_paper_waits_is_not_printed(press: Press, device: VirtualPrinter) -> None:
+    press.set_printer(device)
+    press.wait_for(press.sell("07A-0000"), "printed")
+    device.fault("paper_out")
+    sale = press.sell("Ibu Sari")
+    press.wait_for_printer("paper_out")
+    nameless = update(print_job).where(print_job.c.subject == sale)
+    document = {"kind": "receipt", "number": "-"}
+    press.submit(Perform(lambda batch: batch.connection.execute(nameless.values(document=document)) and None))
+    device.repair()
+    press.wait_for(sale, "printed")
+    assert not any("Sari" in paper.text() for paper in device.papers)
 
 
 def test_a_document_that_cannot_be_printed_fails_and_holds_nobody_up(
