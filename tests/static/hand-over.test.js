@@ -120,6 +120,26 @@ test('a duplicated tab, which has the same name, does not print what its twin pr
   assert.deepEqual(all.opened, ['A:j'])
 })
 
+test('nor what its twin is about to hand over', async () => {
+  const all = tablet()
+  const [one, twin] = [all.tab('A'), all.tab('A')]
+  const thawOne = await frozen(all, one)
+  await twin.handOver.settle(false)
+  const thawTwin = await frozen(all, twin)
+  await thawOne()
+  assert.deepEqual(all.opened, [])
+  await thawTwin()
+  assert.deepEqual([all.opened.length, all.job.state], [1, 'sent'])
+})
+
+test('while one tab is at it, another begins nothing', async () => {
+  const all = tablet()
+  const thaw = await frozen(all, all.tab('A'))
+  await all.tab('B').give()
+  await thaw()
+  assert.deepEqual([all.opened, all.job.state], [['A:j'], 'sent'])
+})
+
 test('what was in hand when the tablet died is taken up at once by whoever is sure to be alone', async () => {
   const all = tablet()
   await frozen(all, all.tab('A'))
