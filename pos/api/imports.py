@@ -102,9 +102,12 @@ class Intake:
 
 def in_order(form: forms.OutboxForm) -> list[tuple[str, Json]]:
     """(kind, row): drawer by drawer in the order of their opening, and in each as it happened."""
-    rows = [(kind, row) for kind, rows in LISTS.items() for row in getattr(form, rows)]
     places = Places(form)
-    return sorted(rows, key=lambda each: places.of(*each))
+    placed = [each for kind, rows in LISTS.items() for each in places.of_all(kind, getattr(form, rows))]
+    return [(kind, row) for _, kind, row in sorted(placed, key=lambda each: each[0])]
+
+
+Place = tuple[int, int, float]  # drawer; its opening, its count or what is between; moment
 
 
 class Places:
@@ -118,9 +121,17 @@ class Places:
             sale: (self._drawer("sale", row), happened_at("sale", row)) for sale, row in _by_id(form.sales)
         }
 
-    def of(self, kind: str, row: Json) -> tuple[int, int, float]:
-        """(drawer, opening or count or between, moment); nothing goes before the sale it is about."""
-        drawer, moment = self._drawer(kind, row), happened_at(kind, row)
+    def of_all(self, kind: str, rows: list[Json]) -> Iterator[tuple[Place, str, Json]]:
+        """(place, kind, row) of a list; what does not say when it happened came after the row before it."""
+        before = UNKNOWN
+        for row in rows:
+            moment = happened_at(kind, row)
+            before = before if moment == UNKNOWN else moment
+            yield self._of(kind, row, before), kind, row
+
+    def _of(self, kind: str, row: Json, moment: float) -> Place:
+        """Nothing goes before the sale it is about."""
+        drawer = self._drawer(kind, row)
         about = self._sales.get(str(row.get("sale")))
         if about is not None:
             drawer, moment = max((drawer, moment), (about[0], max(moment, about[1])))
