@@ -282,6 +282,80 @@ def test_a_restored_server_gets_drawer_refund_and_deposit_back_from_the_tablet(
     assert own_demo.run("check").returncode == 0
 
 
+def test_a_tablet_that_went_on_after_a_restore_gives_back_its_first_drawer_and_an_order(
+    own_demo: Server, devices_at: Callable[[Server], Devices], tmp_path: Path
+) -> None:
+    devices = devices_at(own_demo)
+    devices.watch.allow(OUTAGE)
+    cashier = enrolled_cashier(devices.page(), organiser_of(own_demo), "12")
+    own_demo.run("backup", str(tmp_path / "backup"))
+    page, port = cashier.page, own_demo.port
+    open_drawer(page, tens=20)
+    ordered = order_delivered(cashier)
+    cashier.sees_waiting(0)
+    pay_balance(cashier, ordered)
+    deposit(page, 50_000)
+    cashier.sees_waiting(0)
+    (first,) = organiser_of(own_demo).get("/api/v1/shifts").json
+    before = report_of(organiser_of(own_demo), first["id"])
+
+    own_demo.stop()
+    own_demo.run("restore", str(tmp_path / "backup"))
+    own_demo.start(port)
+    organiser = organiser_of(own_demo)
+    page.reload()
+    expect(page.locator("[data-opens=menu]")).to_be_visible()
+    until(lambda: offers_to_open(page), "the restored server's word on the drawer", LONG_S)
+    open_drawer(page, tens=10)
+    cashier.sees_waiting(0)
+    assert organiser.post("/api/v1/offer-again").status in (200, 201)
+    until(lambda: len(organiser.get("/api/v1/shifts").json) == 2, "both drawers", LONG_S)
+    until(lambda: report_of(organiser, first["id"]) == before, "the first drawer as it was", LONG_S)
+    cashier.sees_waiting(0)
+    expect(cashier.chip).not_to_contain_text("ditolak")
+    (sale,) = sales_of(organiser, "12")
+    assert (sale["number"], sale["shift"]) == (ordered, first["id"])
+    assert own_demo.run("check").returncode == 0
+
+
+def order_delivered(cashier: Cashier) -> str:
+    """Sell the chair that is brought to a buyer's door, half of it paid; the number of the sale."""
+    cashier.take("CBN-KAY01")
+    form = cashier.page.locator(".order-form")
+    form.locator("[data-way=delivery]").click()
+    for name, text in (("name", "Ibu Sari"), ("phone", "0811"), ("address", "Jl. Melati 3, Bogor")):
+        form.locator(f"[name={name}]").fill(text)
+    form.locator(".accept").click()
+    cashier.pay()
+    return cashier.give(cashier.due)
+
+
+def pay_balance(cashier: Cashier, number: str) -> None:
+    """Take what an order leaves open, in cash."""
+    page = cashier.page
+    cashier.open("menu")
+    page.locator("[data-menu=orders]").click()
+    page.locator(f".order[data-number='{number}'] .settle").click()
+    page.locator(".settle-form .accept").click()
+    expect(page.locator(".settled")).to_be_visible()
+    page.locator("dialog .close").click()
+
+
+def offers_to_open(page: Page) -> bool:
+    """Whether the drawer is closed as far as the tablet knows."""
+    page.locator("[data-opens=menu]").click()
+    page.locator("[data-menu=drawer]").click()
+    closed = page.locator("input[name=count-10000]").is_visible()
+    page.locator("dialog .close").click()
+    return closed
+
+
+def report_of(organiser: Client, shift: str) -> dict[str, Any]:
+    """What a drawer holds, line by line; nothing of one that nobody knows."""
+    report = organiser.get(f"/api/v1/shifts/{shift}").json
+    return {name: value for name, value in report.items() if isinstance(value, int) and name != "status"}
+
+
 def refund_with_the_leads_pin(server: Server, cashier: Cashier, number: str) -> None:
     """Give the money of a whole sale back."""
     page = cashier.page
