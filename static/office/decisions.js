@@ -83,8 +83,10 @@ export function measured(answers) {
 
 /** What the form does not ask stays as it was: what the calibration showed, as long as it is the same kind of paper. */
 export function keptOf(known, { kind, media, language }) {
-  if (!known) return {}
-  const samePaper = known.kind === kind && known.media === media && known.language === language
-  const fallback = known.kind === kind ? known.fallback : null
-  return samePaper ? { native_qr: known.native_qr, caps: known.caps, fallback } : { fallback }
+  const samePaper = known && known.kind === kind && known.media === media && known.language === language
+  return samePaper ? { native_qr: known.native_qr, caps: known.caps } : {}
 }
+
+/** The printers that may take over from it: others of its kind that are in use, and the one chosen already. */
+export const fallbacksFor = ({ name, kind, fallback }, printers) =>
+  printers.filter((each) => each.name !== name && each.kind === kind && (each.enabled || each.name === fallback))

@@ -4,7 +4,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { printAppOf } from '../shared/print-apps.js'
 import { calibrationView } from './view-calibration.js'
-import { keptOf } from './decisions.js'
+import { fallbacksFor, keptOf } from './decisions.js'
 import { choice, doButton, empty, fieldsOf, line } from './parts.js'
 
 const CHIPS = { ready: 'good', unknown: '', paper_low: 'attention', paper_out: 'bad', cover_open: 'bad', offline: 'bad', error: 'bad' }
@@ -60,9 +60,9 @@ function printerForm(state, act) {
   const known = state.data.printers.some((each) => each.name === printer.name)
   const change = (changes) => act.set({ printer: { ...printer, ...changes } })
   return html`<form class="card grid-form" data-section="printer-form" @submit=${(event) => save(event, state.data.printers.find((each) => each.name === printer.name), printer, act)}>
-    ${known ? html`<h3>${printer.name}</h3>` : line('name', t('name'), printer.name, { required: true, placeholder: 'struk-07' })}
+    ${known ? html`<h3 tabindex="-1">${printer.name}</h3>` : line('name', t('name'), printer.name, { required: true, placeholder: 'struk-07' })}
     ${choice('stall', t('stall', { no: '' }).trim(), [['', '–'], ...state.data.stalls.map(({ no, name }) => [no, `${no} · ${name}`])], printer.stall ?? '', (stall) => change({ stall }))}
-    ${choice('kind', t('printerKind'), [['receipt', t('kindReceipt')], ['label', t('kindLabel')]], printer.kind, (kind) => change(kind === 'label' ? { kind, media: '50x30', language: 'tspl' } : { kind, media: '80mm', language: 'escpos' }))}
+    ${choice('kind', t('printerKind'), [['receipt', t('kindReceipt')], ['label', t('kindLabel')]], printer.kind, (kind) => change({ fallback: '', ...(kind === 'label' ? { kind, media: '50x30', language: 'tspl' } : { kind, media: '80mm', language: 'escpos' }) }))}
     ${choice('way', t('way'), [['address', t('wayAddress')], ['app', t('wayApp')]], app ? 'app' : 'address', (way) => change({ connection: way === 'app' ? APP : 'tcp://' }))}
     ${app
       ? choice('host', t('host'), [['', t('noHost')], ...hostsOf(printer, state.data.tills)], app.host ?? '')
@@ -70,6 +70,7 @@ function printerForm(state, act) {
     ${choice('language', t('printerLanguage'), (label ? ['tspl', 'zpl', 'escpos'] : ['escpos']).map((each) => [each, each.toUpperCase()]), printer.language)}
     ${choice('media', t('media'), (label ? LABELS : ROLLS).map((each) => [each, each]), printer.media)}
     ${app ? nothing : choice('completion', t('completion'), [['', '–'], ...(label ? ['poll', 'none'] : ['gs_r', 'gs_h', 'poll', 'none']).map((each) => [each, each])], printer.completion)}
+    ${choice('fallback', t('fallback'), [['', t('noFallback')], ...fallbacksFor(printer, state.data.printers).map((each) => [each.name, each.stall ? `${each.name} · ${each.stall}` : each.name])], printer.fallback ?? '')}
     <label class="check"><input type="checkbox" name="enabled" ?checked=${printer.enabled}> ${t('enabled')}</label>
     <div class="actions">
       <button class="button primary">${t('save')}</button>
@@ -84,8 +85,8 @@ const hostsOf = ({ stall }, tills) =>
 
 function save(event, known, shown, act) {
   event.preventDefault()
-  const { name, stall, completion, enabled, way, host, ...rest } = fieldsOf(event.target)
+  const { name, stall, completion, enabled, fallback, way, host, ...rest } = fieldsOf(event.target)
   const wish = way === 'app' ? { ...rest, connection: shown.connection } : rest
-  const printer = { ...wish, stall: stall || null, completion: completion || null, enabled: enabled === 'on', ...keptOf(known, wish) }
+  const printer = { ...wish, stall: stall || null, completion: completion || null, fallback: fallback || null, enabled: enabled === 'on', ...keptOf(known, wish) }
   act.run((doing) => doing.savePrinter(known?.name ?? name, printer, way === 'app' ? { till: host || null } : null))
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decisions, isSilent, measured, needsLines, searched, sumOfLines, tillState, keptOf } from '../../static/office/decisions.js'
+import { decisions, fallbacksFor, isSilent, measured, needsLines, searched, sumOfLines, tillState, keptOf } from '../../static/office/decisions.js'
 import { TEXTS } from '../../static/office/texts.js'
 import { missingKeys } from '../../static/shared/texts.js'
 
@@ -91,11 +91,20 @@ test('a piece sold twice is shown with both sales', () => {
 })
 
 test('what the form does not ask about a printer stays, unless it gets other paper', () => {
-  const known = { kind: 'receipt', media: '80mm', language: 'escpos', native_qr: false, caps: { columns: 42 }, fallback: 'struk-08' }
-  assert.deepEqual(keptOf(known, known), { native_qr: false, caps: { columns: 42 }, fallback: 'struk-08' })
-  assert.deepEqual(keptOf(known, { ...known, media: '58mm' }), { fallback: 'struk-08' })
-  assert.deepEqual(keptOf(known, { kind: 'label', media: '50x30', language: 'tspl' }), { fallback: null })
+  const known = { kind: 'receipt', media: '80mm', language: 'escpos', native_qr: false, caps: { columns: 42 } }
+  assert.deepEqual(keptOf(known, known), { native_qr: false, caps: { columns: 42 } })
+  assert.deepEqual(keptOf(known, { ...known, media: '58mm' }), {})
+  assert.deepEqual(keptOf(known, { kind: 'label', media: '50x30', language: 'tspl' }), {})
   assert.deepEqual(keptOf(undefined, known), {})
+})
+
+test('a printer that takes over is another one of the same kind and in use', () => {
+  const printer = (name, kind, enabled = true) => ({ name, kind, enabled })
+  const all = [printer('struk-07', 'receipt'), printer('struk-08', 'receipt'), printer('label', 'label'), printer('tua', 'receipt', false)]
+  const offered = (wish) => fallbacksFor(wish, all).map(({ name }) => name)
+  assert.deepEqual(offered({ ...all[0], fallback: null }), ['struk-08'])
+  assert.deepEqual(offered({ ...all[0], fallback: 'tua' }), ['struk-08', 'tua'])
+  assert.deepEqual(offered({ ...all[2], fallback: null }), [])
 })
 
 test('labels that show an old price are one line, after everything else', () => {
