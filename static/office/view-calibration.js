@@ -13,7 +13,7 @@ export function calibrationView(state, act) {
   const { t, calibrating: printer, probed } = state
   const receipt = printer.kind === 'receipt'
   return html`<section class="card calibration" data-section="calibration">
-    <h3>${t('calibrate')}: ${printer.name}</h3>
+    <h3 tabindex="-1">${t('calibrate')}: ${printer.name}</h3>
     <ol class="steps">
       <li><span>${t('calPrint')}</span>${doButton(act, t('calPrintDo'), (doing) => doing.printCalibration(printer.name))}</li>
       <li><span>${t('calProbe')} ${probed ? html`<b>${t('calProbed', { completion: t(`completion_${probed.completion}`) })}</b>` : nothing}</span>${doButton(act, t('calProbeDo'), (doing) => doing.probe(printer.name))}</li>

@@ -41,10 +41,18 @@ function printerRow(printer, state, act, may) {
     <td class="amount" data-label=${t('connection')}>${connectionOf(printer, t)}</td>
     <td class="right">
       ${state.me.role === 'treasurer' ? nothing : doButton(act, t('test'), (doing) => doing.testPrinter(printer.name))}
-      ${state.me.role === 'treasurer' ? nothing : html`<button class="button small quiet" type="button" @click=${() => act.set({ calibrating: printer, probed: null, printer: null })}>${t('calibrate')}</button>`}
-      ${may ? html`<button class="button small quiet" type="button" @click=${() => act.set({ calibrating: null, printer: { ...printer, completion: printer.completion ?? '' } })}>${t('editPrinter')}</button>` : nothing}
+      ${state.me.role === 'treasurer' ? nothing : html`<button class="button small quiet" type="button" @click=${() => opened(act, { calibrating: printer, probed: null, printer: null }, 'calibration')}>${t('calibrate')}</button>`}
+      ${may ? html`<button class="button small quiet" type="button" @click=${() => opened(act, { calibrating: null, printer: { ...printer, completion: printer.completion ?? '' } }, 'printer-form')}>${t('editPrinter')}</button>` : nothing}
     </td>
   </tr>`
+}
+
+/** A form opens above the table: on a phone that is out of sight. */
+function opened(act, changes, section) {
+  act.set(changes)
+  const heading = document.querySelector(`[data-section=${section}] h3`)
+  heading.focus({ preventScroll: true })
+  heading.scrollIntoView({ block: 'center' })
 }
 
 /** Where it hangs: its address, or the tablet whose print app feeds it. */

@@ -126,6 +126,38 @@ def test_a_sale_is_found_by_its_number_and_its_papers_are_seen_to(
     page.wait_for_function("() => document.querySelector('.receipt-picture img').naturalWidth === 576")
 
 
+@pytest.mark.parametrize("size", ["phone", "tablet"])
+def test_the_form_of_a_kuitansi_stays_inside_its_page(
+    demo: Server, devices: Devices, organiser: Client, size: str
+) -> None:
+    number = a_sale_at(demo, organiser, STALL)
+    page = office(demo, devices, "sales", size)
+    page.locator("input[name=number]").fill(number)
+    page.keyboard.press("Enter")
+    page.locator(f"[data-sale='{number}'] button").click()
+    page.locator("details:has([data-section=kuitansi]) summary").click()
+    expect(page.locator("[data-section=kuitansi]")).to_be_visible()
+    outside = page.evaluate(
+        """() => {
+            const cut = (each) => each.getBoundingClientRect().right > innerWidth
+            return [...document.querySelectorAll('.opened td *')].filter(cut).length
+        }"""
+    )
+    assert outside == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("button", "section"), [("Kalibrasi", "calibration"), ("Ubah", "printer-form")])
+def test_what_opens_above_the_printers_comes_into_sight(
+    demo: Server, devices: Devices, button: str, section: str
+) -> None:
+    page = office(demo, devices, "printers", "phone")
+    page.get_by_role("button", name=button).last.click()
+    heading = page.locator(f"[data-section={section}] h3")
+    expect(heading).to_be_in_viewport()
+    expect(heading).to_be_focused()
+
+
 def test_the_chosen_tab_is_in_sight_on_a_phone(demo: Server, devices: Devices) -> None:
     page = office(demo, devices, "settings", "phone")
     box = page.locator("nav a[aria-current=page]").bounding_box()
