@@ -49,6 +49,8 @@ class LabelItem(Form):
     def _names_one_thing(self) -> Self:
         if (self.sku is None) == (self.piece is None):
             raise FieldError("isi sku atau piece, salah satu saja", "sku or piece: name exactly one of them")
+        if self.piece is not None and self.copies > 1:
+            raise FieldError("copies: barang tunggal punya satu label", "copies: a unique piece has one label")
         return self
 
 

@@ -196,7 +196,14 @@ def test_one_unknown_thing_prints_nothing_of_the_batch(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "item", [{}, {"sku": "A", "piece": "B"}, {"sku": "A", "copies": 0}, {"sku": "A", "x": 1}]
+    "item",
+    [
+        {},
+        {"sku": "A", "piece": "B"},
+        {"sku": "A", "copies": 0},
+        {"sku": "A", "x": 1},
+        {"piece": "7Q2MXK", "copies": 5},
+    ],
 )
 def test_an_item_names_one_thing_and_how_often(item: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
