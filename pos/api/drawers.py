@@ -44,12 +44,12 @@ def add_routes(api: Blueprint, selling: Selling) -> None:
 
     @api.get("/shifts/<shift_id>")
     def read_shift(shift_id: str) -> Response:
-        """A shift's figures and what came too late; a cashier counts blind."""
+        """A shift's figures and what came too late; whoever is at the till counts blind."""
         principal, shift_id = selling.principal(), read_uuid(shift_id)
         principal.require(*STALL_AND_WATCHERS)
         _at_own_stall(selling, principal, shift_id)
         with selling.database.reading() as connection:
-            return answer(shift_report(connection, shift_id, blind=principal.role == "cashier"))
+            return answer(shift_report(connection, shift_id, blind=principal.role in STALL_ROLES))
 
     @api.put("/cash-movements/<movement_id>")
     def move_cash(movement_id: str) -> Response:

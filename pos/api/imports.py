@@ -16,8 +16,8 @@ from pos.api.selling import Json, Selling, answer
 from pos.api.wrong_fields import wrong_fields
 from pos.corrections import CorrectPayments
 from pos.journal import canonical
-from pos.orders.commands import HandOver, SettleOrder
-from pos.orders.forms import HandoverForm, SettlementForm
+from pos.orders.commands import HandOver, PayBalance
+from pos.orders.forms import BalancePaymentForm, HandoverForm
 from pos.principal import Principal
 from pos.refusals import Forbidden, Message, Refusal
 from pos.sale_books import SaleAnswer
@@ -197,9 +197,9 @@ def _correction(intake: Intake, row: Json) -> Json:
     return intake.submit(CorrectPayments(correction_id, form, content, None, intake.by))
 
 
-def _settlement(intake: Intake, row: Json) -> Json:
-    settlement_id, form = _document(SettlementForm, row)
-    return intake.submit(SettleOrder(settlement_id, form, content_of(form), None))
+def _balance_payment(intake: Intake, row: Json) -> Json:
+    payment_id, form = _document(BalancePaymentForm, row)
+    return intake.submit(PayBalance(payment_id, form, content_of(form), None))
 
 
 def _handover(intake: Intake, row: Json) -> Json:
@@ -219,7 +219,7 @@ LISTS = {
     "sale": "sales",
     "refund": "refunds",
     "correction": "corrections",
-    "settlement": "settlements",
+    "balance_payment": "balance_payments",
     "handover": "handovers",
     "cash_movement": "cash_movements",
     "close": "closes",
@@ -230,7 +230,7 @@ MOMENTS = {
     "sale": "sold_at",
     "refund": "refunded_at",
     "correction": "made_at",
-    "settlement": "settled_at",
+    "balance_payment": "paid_at",
     "handover": "handed_over_at",
     "cash_movement": "at",
     "close": "closed_at",
@@ -242,7 +242,7 @@ READERS: dict[str, Callable[[Intake, Json], Json]] = {
     "sale": _sale,
     "refund": _refund,
     "correction": _correction,
-    "settlement": _settlement,
+    "balance_payment": _balance_payment,
     "handover": _handover,
     "cash_movement": _cash_movement,
     "close": _close,

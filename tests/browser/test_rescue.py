@@ -335,9 +335,9 @@ def pay_balance(cashier: Cashier, number: str) -> None:
     page = cashier.page
     cashier.open("menu")
     page.locator("[data-menu=orders]").click()
-    page.locator(f".order[data-number='{number}'] .settle").click()
-    page.locator(".settle-form .accept").click()
-    expect(page.locator(".settled")).to_be_visible()
+    page.locator(f".order[data-number='{number}'] .pay-balance").click()
+    page.locator(".balance-form .accept").click()
+    expect(page.locator(".balance-paid")).to_be_visible()
     page.locator("dialog .close").click()
 
 

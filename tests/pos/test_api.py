@@ -522,6 +522,18 @@ def test_a_shift_is_opened_at_the_own_till(http: Http) -> None:
     assert http.put(f"shifts/{new_id()}", a_shift(till="02A")).status_code == 201
 
 
+@pytest.mark.parametrize(("who", "reads_the_cash"), [(CASHIER, False), (LEAD, False), (TREASURER, True)])
+def test_who_may_count_an_open_drawer_reads_nothing_of_its_cash(
+    http: Http, who: Principal, reads_the_cash: bool
+) -> None:
+    shift = http.shop.open_shift()
+    http.shop.sell(shift=shift)
+    http.who = who
+    assert ("cash_sales" in http.get(f"shifts/{shift}").json) == reads_the_cash
+    http.shop.close_shift(shift)
+    assert http.get(f"shifts/{shift}").json["cash_sales"] == 150_000
+
+
 def test_another_stalls_shift_is_none_of_ones_business(http: Http) -> None:
     shift = http.shop.open_shift("02A")
     assert http.get(f"shifts/{shift}").status_code == 403
