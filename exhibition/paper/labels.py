@@ -50,7 +50,7 @@ class LabelItem(Form):
         if (self.sku is None) == (self.piece is None):
             raise FieldError("isi sku atau piece, salah satu saja", "sku or piece: name exactly one of them")
         if self.piece is not None and self.copies > 1:
-            raise FieldError("copies: barang tunggal punya satu label", "copies: a unique piece has one label")
+            raise FieldError("copies: satu label per barang", "copies: a unique piece has one label")
         return self
 
 

@@ -47,11 +47,12 @@ class Column(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A text to stack in a column, and the free dots above it."""
+    """A text to stack in a column, and the free dots above it; `never_cut`: half of it would be a lie."""
 
     text: str
     choices: Choices
     above: int
+    never_cut: bool = False
 
 
 class Placed(NamedTuple):
@@ -95,7 +96,7 @@ def _name_beside(parts: LabelParts, names: Choices, setting: Setting, dots: int)
     column, note = _put_note(parts, column, style)
     blocks = [
         Block(parts.name, names, 0),
-        Block(parts.big, style.price, 12),
+        Block(parts.big, style.price, 12, never_cut=True),
         Block(parts.small, style.small, 8),
     ]
     stacked = _stack(blocks, column, style.leading)
@@ -112,7 +113,7 @@ def _name_above(parts: LabelParts, names: Choices, setting: Setting) -> Placed:
     under = _under_code(parts, code, setting)
     column = Column(MARGIN, bottom + 14, code.x - QUIET * code.dots - MARGIN, size.height - MARGIN)
     column, note = _put_note(parts, column, style)
-    blocks = [Block(parts.big, style.price, 0), Block(parts.small, style.small, 8)]
+    blocks = [Block(parts.big, style.price, 0, never_cut=True), Block(parts.small, style.small, 8)]
     stacked = _stack(blocks, column, style.leading)
     items = [code, *_lines(name, MARGIN, TOP, style.leading), *stacked.items, *note, *under]
     return Placed(items, name.whole and stacked.whole and _bottom(under) <= size.height - 4)
@@ -180,7 +181,8 @@ def _squeeze(blocks: list[Block], column: Column, leading: int, room: int) -> li
     for position, block in reversed(list(enumerate(blocks))):
         font, _ = block.choices[-1]
         lines = 1 if position else max(1, (room + leading) // (font.height + leading))
-        fits.insert(0, fit(block.text, column.width, ((font, lines),)))
+        choices = block.choices[::-1] if block.never_cut else ((font, lines),)
+        fits.insert(0, fit(block.text, column.width, choices))
         room -= fits[0].height(leading)
     return _set(blocks, fits, column, leading, 0)
 

@@ -34,7 +34,7 @@ RASTER = Style(
     long_name=tuple(
         (_sans(size), lines) for size, lines in ((26, 2), (24, 2), (22, 3), (20, 4), (18, 4), (16, 5))
     ),
-    price=tuple((_sans(size), 1) for size in (52, 48, 44, 40, 36, 32, 28, 24, 20)),
+    price=(*((_sans(size), 1) for size in (52, 48, 44, 40, 36, 32, 28, 24, 20)), (_sans(20), 2)),
     small=((_sans(22), 1), (_sans(20), 2), (_sans(18), 2), (_sans(16), 3), (_sans(14), 3)),
     tiny=((_sans(16), 1), (_sans(14), 2)),
     code=Font("mono", 24, 12, bold=True),
@@ -50,6 +50,8 @@ NATIVE = Style(
         (_cell(16, 52), 1),
         (_cell(12, 40), 1),
         (_cell(12, 20), 1),
+        (_cell(12, 40), 2),
+        (_cell(12, 20), 2),
     ),
     small=((_cell(12, 20), 2), (_cell(12, 20), 3)),
     tiny=((_cell(12, 20), 2),),

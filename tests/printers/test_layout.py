@@ -250,3 +250,27 @@ def test_a_label_keeps_to_the_head_of_its_printer(document: Document, width: int
     for language in ("escpos", "tspl", "zpl"):
         for page in lay_out(document, Capabilities.of(language, "50x30", width_dots=width)):
             check_inside(page)
+
+
+LONG_WORDS = ("Kopi", paper_samples.LONGEST, *("B" * letters for letters in (14, 20, 30, 60)))
+PLACES = ("Rutan", "Lapas Narkotika Kelas IIA Bandar Lampung")
+PRICES = (500, 65_000, 1_250_000, 12_500_000, 125_000_000, 1_000_000_000)
+DRAWN = [Capabilities.of("tspl", media, mode="raster") for media in ("50x30", "40x30")]
+
+
+@pytest.mark.parametrize("capabilities", LABELS + DRAWN + ROLLS, ids=width_of)
+def test_a_label_shows_its_whole_price(capabilities: Capabilities) -> None:
+    for name, place, price in itertools.product(LONG_WORDS, PLACES, PRICES):
+        for document in (
+            paper_samples.label(name, place, price),
+            paper_samples.label(name, place, price, note="Contoh, tidak dijual", demo=True),
+            paper_samples.serial_label(name=name, facility=place, price=price),
+            paper_samples.food_label(name=name, producer=place, price=price),
+            paper_samples.shelf_card(name=name, facility=place, price=price),
+        ):
+            if document.kind == "shelf" and capabilities.is_label:
+                continue
+            pages = lay_out(document, capabilities)
+            check_inside(pages[0])
+            written = " ".join(item.text for item in pages[0].items if isinstance(item, Text))
+            assert f"Rp {price:,}".replace(",", ".") in written, (document, written)
