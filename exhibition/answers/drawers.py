@@ -70,7 +70,10 @@ class ClosedShift(Figures):
 
 
 class LateDocument(BaseModel):
-    """What came after the count; `cash` is what it adds to the drawer beyond the closed figures."""
+    """What came after the count, and when it happened.
+
+    `cash` is what it adds to the drawer beyond the closed figures; `sold_at` says the same as `at`.
+    """
 
     document: Literal["sale", "held", "refund", "settlement", "cash_movement"]
     id: str
@@ -78,6 +81,7 @@ class LateDocument(BaseModel):
     status: Literal["accepted", "held", "rejected"]
     total: int
     cash: int
+    at: str
     sold_at: str
 
 

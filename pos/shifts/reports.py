@@ -93,7 +93,7 @@ def _late(connection: Connection, row: Row[Any]) -> list[Json]:
     if row.closed_seq is None:
         return []
     return [
-        {"document": document, **line}
+        {"document": document, "at": line["sold_at"], **line}  # `sold_at` for those who read it so far
         for document, lines in (
             ("sale", _late_sales(connection, row)),
             ("held", _late_held(connection, row)),

@@ -255,16 +255,18 @@ def test_cash_that_moved_before_the_count_but_arrives_after_it_is_late_and_the_c
     shop.move_cash(shift, "in", 20_000)
     closed = shop.close_shift(shift, {"10000": 12})
     deposit, change = shop.move_cash(shift, "deposit", 50_000), shop.move_cash(shift, "in", 5_000)
+    shop.writer.submit(shop.moving(shift, "out", 1_000, "m", at="2018-04-03T16:50:00+07:00"))
     assert (deposit["status"], deposit["flags"]) == ("accepted", ["late"])
     report = shop.shift_report(shift)
     assert {name: report[name] for name in ("expected", "counted", "difference", "cash_in", "deposits")} == {
         name: closed[name] for name in ("expected", "counted", "difference", "cash_in", "deposits")
     }
     late = {line["id"]: line for line in report["late"]}
+    assert late["m"]["at"] == "2018-04-03T16:50:00+07:00"
     assert {line["document"] for line in late.values()} == {"cash_movement"}
     assert (late[deposit["id"]]["kind"], late[deposit["id"]]["cash"]) == ("deposit", -50_000)
     assert (late[change["id"]]["kind"], late[change["id"]]["cash"]) == ("in", 5_000)
-    assert [entry.data["flags"] for entry in shop.journal("cash.moved")] == [[], ["late"], ["late"]]
+    assert [entry.data["flags"] for entry in shop.journal("cash.moved")] == [[], ["late"], ["late"], ["late"]]
     assert shop.differences() == []
 
 
