@@ -3,6 +3,7 @@
 import tracemalloc
 from collections.abc import Sequence
 from time import process_time
+from typing import Any
 
 import paper_samples
 import pytest
@@ -13,7 +14,7 @@ from PIL import Image
 from printing_desk import Desk
 
 from printers.capabilities import Capabilities
-from printers.documents import Document, DocumentError, DrawerKick, Receipt, batches
+from printers.documents import Document, DocumentError, DrawerKick, Receipt, batches, from_json, to_json
 from printers.emulator.tspl import TsplDecoder
 from printers.emulator.zpl import ZplDecoder
 from printers.encoders.encode import draw, encode, text
@@ -144,6 +145,38 @@ def test_a_hostile_name_changes_nothing_but_its_own_letters(capabilities: Capabi
 def test_no_name_whatsoever_gives_an_order_to_a_printer(name: str) -> None:
     for capabilities in (ROLLS[0], ROLLS[4], LABELS[0], LABELS[1], LABELS[4]):
         check_name(name, capabilities)
+
+
+WORDS = (
+    "name", "facility", "stall_name", "event", "venue", "staff", "contact", "collect", "reference", "reason",
+    "approved_by", "received_from", "purpose", "place", "receiver", "giver", "taker", "number", "second",
+    "producer", "address", "composition", "net", "batch", "storage", "allergens", "halal", "permit", "note",
+    "story", "unit", "name_en", "printer", "stall", "rerouted_from", "replaces",
+)  # fmt: skip
+
+
+def saying(document: Document, name: str) -> Document:
+    """The document with `name` in place of everything that somebody may have typed."""
+
+    def said(data: Any, key: str = "") -> Any:
+        if isinstance(data, dict):
+            return {field: said(value, field) for field, value in data.items()}
+        if isinstance(data, list):
+            return [said(value, key) for value in data]
+        return name if key in WORDS and isinstance(data, str) else data
+
+    return from_json(said(to_json(document)))
+
+
+ON_ROLLS = st.tuples(st.sampled_from(paper_samples.for_rolls()), st.sampled_from(ROLLS))
+ON_LABELS = st.tuples(st.sampled_from(paper_samples.for_labels()), st.sampled_from(LABELS))
+
+
+@settings(max_examples=40, deadline=None)
+@given(ON_ROLLS | ON_LABELS, st.just(HOSTILE) | st.text(min_size=1, max_size=60))
+def test_no_word_on_any_document_gives_an_order(paper: tuple[Document, Capabilities], name: str) -> None:
+    document, capabilities = paper
+    assert printed(saying(document, name), capabilities).kicks == []
 
 
 def check_name(name: str, capabilities: Capabilities) -> None:
