@@ -121,8 +121,8 @@ OPERATIONS = (
     # Orders
     get("/orders", "Every ordered line, the newest sale first", STALL, query=("stall", "facility"),
         model=list[orders.Order]),
-    put("/order-settlements/{document_id}", "The buyer pays the balance of an order", STALL,
-        order_forms.SettlementForm, model=orders.Settled),
+    put("/balance-payments/{document_id}", "The buyer pays the balance of an order", STALL,
+        order_forms.BalancePaymentForm, model=orders.BalancePaid),
     put("/order-handovers/{document_id}", "The buyer has the goods; or the mark was a mistake", STALL,
         order_forms.HandoverForm, model=orders.HandedOver),
     put("/products/{sku}/order-capacity", "How many pieces may be ordered during the fair", ORGANISER,

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import Connection, select
 
 from exhibition.paper.logo import read_logo
-from exhibition.paper.receipts import Letterhead, receipt, refund_slip, settlement_slip
+from exhibition.paper.receipts import Letterhead, balance_slip, receipt, refund_slip
 from exhibition.paper.slips import deposit_slip, shift_slip
 from exhibition.relay import Reaction
 from pos.checkout import receipt_is_late
@@ -84,19 +84,19 @@ def print_refund_slip(stationery: Stationery, batch: Batch, entry: Entry) -> Non
     )
 
 
-def print_settlement(stationery: Stationery, batch: Batch, entry: Entry) -> None:
+def print_balance_payment(stationery: Stationery, batch: Batch, entry: Entry) -> None:
     """Who pays the balance of an order gets a receipt for it; an ordinary correction prints nothing."""
-    settled = entry.data
-    if settled.get("kind") == "settlement":
-        name = batch.reader.scalar(select(stall.c.name).where(stall.c.no == settled["stall"]))
-        slip = settlement_slip(settled, name or settled["stall"], stationery.head(batch.reader))
+    paid = entry.data
+    if paid.get("kind") == "balance":
+        name = batch.reader.scalar(select(stall.c.name).where(stall.c.no == paid["stall"]))
+        slip = balance_slip(paid, name or paid["stall"], stationery.head(batch.reader))
         add_job(
             batch,
             kind="slip",
-            subject=settled["id"],
-            stall=settled["stall"],
+            subject=paid["id"],
+            stall=paid["stall"],
             document=to_json(slip),
-            hold=_hold(batch, settled["settled_at"], entry.at),
+            hold=_hold(batch, paid["paid_at"], entry.at),
         )
 
 
@@ -155,7 +155,7 @@ REACTIONS: dict[str, Callable[[Stationery, Batch, Entry], None]] = {
     "event.configured": renew_stationery,
     "sale.recorded": print_receipt,
     "sale.refunded": print_refund_slip,
-    "payment.corrected": print_settlement,
+    "payment.corrected": print_balance_payment,
     "cash.moved": print_deposit_slip,
     "shift.closed": print_shift_slip,
 }

@@ -142,7 +142,7 @@ NEXT = {
     "nothing_left_to_refund": Message(
         "Kembalikan paling banyak sejumlah `left`.", "Refund no more than what is `left`."
     ),
-    "invalid_settlement": _AGAIN,
+    "invalid_balance_payment": _AGAIN,
     "invalid_handover": _AGAIN,
     "invalid_contact": _AGAIN,
     "invalid_capacity": _PUT_RIGHT,

@@ -111,7 +111,7 @@ def write_correction(batch: Batch, sale: int, fact: PaymentCorrected, payments: 
         reason=fact.reason,
         staff=fact.staff,
         approved_by=fact.approved_by,
-        at=fact.settled_at or batch.now_text,
+        at=fact.paid_at or batch.now_text,
     )
     return entry
 

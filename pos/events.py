@@ -229,7 +229,7 @@ class RefundApproved(Fact):
 class PaymentCorrected(Fact):
     """A sale was paid otherwise than was tapped; `deltas` by method add up to nothing.
 
-    As a `settlement` it is the balance of an order: `received` came in for what was only promised. What
+    As a `balance` it is the balance of an order: `received` came in for what was only promised. What
     came in beyond that is in `deltas` too, marked `unexplained`.
     """
 
@@ -245,7 +245,7 @@ class PaymentCorrected(Fact):
     approved_by: str | None = None
     kind: str = "correction"
     till: str | None = None
-    settled_at: str | None = None
+    paid_at: str | None = None
     flags: list[str] = field(default_factory=list)
     received: list[Json] = field(default_factory=list)
 

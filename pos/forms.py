@@ -280,7 +280,7 @@ class OutboxForm(Form):
     sales: Rows = []
     refunds: Rows = []
     corrections: Rows = []
-    settlements: Rows = []
+    balance_payments: Rows = []
     handovers: Rows = []
     cash_movements: Rows = []
     closes: Rows = []

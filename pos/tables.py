@@ -305,10 +305,10 @@ payment_correction = Table(
     Column("staff", String),
     Column("approved_by", String),
     Column("at", String, nullable=False),
-    Column("kind", String, nullable=False, server_default="correction"),  # or settlement: an order's balance
+    Column("kind", String, nullable=False, server_default="correction"),  # or balance: an order's is paid
     Column("till", String),
     Column("flags", JSON),
-    Column("received", JSON),  # what a settlement brought in
+    Column("received", JSON),  # what a balance payment brought in
 )
 refund = Table(
     "refund",

@@ -22,11 +22,11 @@ from printers.slips import (
 )
 
 __all__ = [
-    "CalibrationPage", "CashLine", "DeliveryNote", "Denomination", "DepositSlip", "Document", "DocumentError",
-    "DrawerKick", "FoodLabel", "GoodsLine", "HallCheck", "Kuitansi", "LabelBatch", "MethodLine",
-    "PaymentLine", "ProductLabel", "Receipt", "ReceiptLine", "RefundLine", "RefundSlip", "SerialLabel",
-    "Settlement", "ShelfCard", "ShiftReport", "StallPaper", "TestPage", "UnconfirmedLine", "batches",
-    "from_json", "to_json",
+    "BalancePayment", "CalibrationPage", "CashLine", "DeliveryNote", "Denomination", "DepositSlip",
+    "Document", "DocumentError", "DrawerKick", "FoodLabel", "GoodsLine", "HallCheck", "Kuitansi",
+    "LabelBatch", "MethodLine", "PaymentLine", "ProductLabel", "Receipt", "ReceiptLine", "RefundLine",
+    "RefundSlip", "SerialLabel", "ShelfCard", "ShiftReport", "StallPaper", "TestPage", "UnconfirmedLine",
+    "batches", "from_json", "to_json",
 ]  # fmt: skip
 
 LABELS_PER_PART = 20  # an ambiguity costs at most this many labels
@@ -106,12 +106,12 @@ class RefundSlip(StallPaper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settlement(StallPaper):
+class BalancePayment(StallPaper):
     """The balance of an order has been paid."""
 
-    kind = "settlement"
+    kind = "balance_payment"
     sale_number: str
-    settled_at: str
+    paid_at: str
     amount: int
     payments: Sequence[PaymentLine]
     change: int = 0

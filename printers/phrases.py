@@ -30,7 +30,7 @@ PHRASES = {
         "Sisa dibayar saat barang diterima. Bawa struk ini.",
         "The rest is paid when you get the goods. Bring this receipt.",
     ),
-    "settlement": Words("PELUNASAN PESANAN", "ORDER BALANCE"),
+    "balance_payment": Words("PELUNASAN PESANAN", "ORDER BALANCE"),
     "balance_paid": Words("DIBAYAR", "PAID"),
     "paid_in_full": Words("Pesanan ini sudah lunas.", "This order is paid in full."),
     "never_paid": Words("Sisa yang belum dibayar", "Never paid"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from printers.documents import (
+    BalancePayment,
     CalibrationPage,
     CashLine,
     DeliveryNote,
@@ -26,7 +27,6 @@ from printers.documents import (
     RefundLine,
     RefundSlip,
     SerialLabel,
-    Settlement,
     ShelfCard,
     ShiftReport,
     TestPage,
@@ -326,20 +326,20 @@ def order_receipt(**changes: Any) -> Receipt:
     return receipt(**({"lines": lines, "payments": paid, "change": 1_500, "balance": price - down} | changes))
 
 
-def settlement(**changes: Any) -> Settlement:
+def balance_payment(**changes: Any) -> BalancePayment:
     usual: dict[str, Any] = {
         "sale_number": "07A-0123",
         "event": EVENT,
         "venue": "Plasa Industri",
         "stall": "07",
         "stall_name": "Kanwil Ditjenpas Bengkulu",
-        "settled_at": SOLD_AT,
+        "paid_at": SOLD_AT,
         "amount": 325_000,
         "payments": [PaymentLine("cash", 325_000, 350_000)],
         "change": 25_000,
         "staff": "kasir-07",
     }
-    return Settlement(**(usual | changes))
+    return BalancePayment(**(usual | changes))
 
 
 def one_of_each() -> list[Document]:
@@ -350,7 +350,7 @@ def one_of_each() -> list[Document]:
 def for_rolls() -> list[Document]:
     """What receipt printers print."""
     slips = [kuitansi(), shift_report(), deposit_slip(), delivery_note()]
-    return [receipt(), refund_slip(), settlement(), test_page(), *slips, shelf_card(), hall_check()]
+    return [receipt(), refund_slip(), balance_payment(), test_page(), *slips, shelf_card(), hall_check()]
 
 
 def for_labels() -> list[Document]:

@@ -19,8 +19,8 @@ from pos.audit import audit
 from pos.database import Database, open_database
 from pos.journal import Entry, read_entries
 from pos.orders import listing
-from pos.orders.commands import HandOver, SettleOrder
-from pos.orders.forms import HandoverForm, SettlementForm
+from pos.orders.commands import HandOver, PayBalance
+from pos.orders.forms import BalancePaymentForm, HandoverForm
 from pos.sale_books import SaleAnswer
 from pos.sales import RecordSale, content_hash
 from pos.shifts import commands as shifts
@@ -196,12 +196,12 @@ class Shop:
         paid = [{"method": "cash", "amount": document["total"] - balance}]
         return self.hand_in({**document, "payments": [*paid, balance_payment(balance)] if balance else paid})
 
-    def settle(
-        self, sale_id: str, payments: list[Json], settlement_id: str | None = None, **more: Any
+    def pay_balance(
+        self, sale_id: str, payments: list[Json], payment_id: str | None = None, **more: Any
     ) -> Json:
         """The buyer pays an order's balance."""
-        form = _form(SettlementForm, {"sale": sale_id, "payments": payments, **more})
-        command = SettleOrder(settlement_id or new_id(), form, content_of(form), "kasir-01")
+        form = _form(BalancePaymentForm, {"sale": sale_id, "payments": payments, **more})
+        command = PayBalance(payment_id or new_id(), form, content_of(form), "kasir-01")
         told: Json = self.writer.submit(command)
         return told
 

@@ -75,7 +75,7 @@ class LateDocument(BaseModel):
     `cash` is what it adds to the drawer beyond the closed figures; `sold_at` says the same as `at`.
     """
 
-    document: Literal["sale", "held", "refund", "settlement", "cash_movement"]
+    document: Literal["sale", "held", "refund", "balance_payment", "cash_movement"]
     id: str
     number: str | None
     status: Literal["accepted", "held", "rejected"]

@@ -1,4 +1,4 @@
-"""Answers about orders: what was promised, settled, handed over, and where it goes."""
+"""Answers about orders: what was promised, paid, handed over, and where it goes."""
 
 from typing import Literal
 
@@ -31,7 +31,7 @@ class Order(BaseModel):
     contact: bool
 
 
-class Settled(BaseModel):
+class BalancePaid(BaseModel):
     """An order's balance has been paid."""
 
     id: str

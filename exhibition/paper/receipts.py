@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos.ways_of_paying import is_balance
-from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip, Settlement
+from printers.documents import BalancePayment, PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip
 
 Data = Mapping[str, Any]
 
@@ -66,19 +66,19 @@ def receipt(sale: Data, head: Letterhead) -> Receipt:
     )
 
 
-def settlement_slip(settled: Data, stall_name: str, head: Letterhead) -> Settlement:
-    """The balance of an order was paid, from `payment.corrected` data of the kind `settlement`."""
-    return Settlement(
-        sale_number=settled["sale_number"],
+def balance_slip(paid: Data, stall_name: str, head: Letterhead) -> BalancePayment:
+    """The balance of an order was paid, from `payment.corrected` data of the kind `balance`."""
+    return BalancePayment(
+        sale_number=paid["sale_number"],
         event=head.event,
         venue=head.venue,
-        stall=settled["stall"],
+        stall=paid["stall"],
         stall_name=stall_name,
-        settled_at=local_time(settled["settled_at"], head),
-        amount=sum(payment["amount"] for payment in settled["received"]),
-        payments=[_payment(payment) for payment in settled["received"]],
-        change=sum(_change(payment) for payment in settled["received"]),
-        staff=settled["staff"],
+        paid_at=local_time(paid["paid_at"], head),
+        amount=sum(payment["amount"] for payment in paid["received"]),
+        payments=[_payment(payment) for payment in paid["received"]],
+        change=sum(_change(payment) for payment in paid["received"]),
+        staff=paid["staff"],
         language=head.language,
         demo=head.demo,
         logo=head.logo,

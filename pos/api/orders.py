@@ -7,8 +7,8 @@ from pos import refunds
 from pos.api.reading import content_of, read_form, read_uuid
 from pos.api.selling import EVERYBODY, STALL_AND_WATCHERS, Selling, answer, by_status, require_till
 from pos.orders import contacts, listing
-from pos.orders.commands import HandOver, SetCapacity, SettleOrder
-from pos.orders.forms import CapacityForm, ContactForm, HandoverForm, SettlementForm
+from pos.orders.commands import HandOver, PayBalance, SetCapacity
+from pos.orders.forms import BalancePaymentForm, CapacityForm, ContactForm, HandoverForm
 from pos.principal import STALL_ROLES, Principal
 from pos.refusals import Forbidden, Message
 from pos.tills import till_stall
@@ -32,16 +32,16 @@ def _orders(api: Blueprint, selling: Selling) -> None:
         with selling.database.reading() as connection:
             return answer(listing.orders(connection, stall, request.args.get("facility")))
 
-    @api.put("/order-settlements/<document_id>")
-    def settle(document_id: str) -> Response:
+    @api.put("/balance-payments/<document_id>")
+    def pay_balance(document_id: str) -> Response:
         """The buyer pays the balance of an order."""
         principal, document_id = selling.principal(), read_uuid(document_id)
         principal.require(*STALL_AND_WATCHERS)
-        form = read_form(SettlementForm, "invalid_settlement")
+        form = read_form(BalancePaymentForm, "invalid_balance_payment")
         if form.till is not None:
             require_till(selling, principal, form.till)
         _at_own_stall(selling, principal, form.sale)
-        return by_status(selling.submit(SettleOrder(document_id, form, content_of(form), principal.staff)))
+        return by_status(selling.submit(PayBalance(document_id, form, content_of(form), principal.staff)))
 
     @api.put("/order-handovers/<document_id>")
     def hand_over(document_id: str) -> Response:

@@ -13,7 +13,7 @@ from pos.catalogue import Catalogue
 from pos.contacts import forget_served_contact
 from pos.corrections import write_correction
 from pos.events import OrderCapacitySet, OrderHandedOver, PaymentCorrected
-from pos.orders.forms import CapacityForm, HandoverForm, SettlementForm
+from pos.orders.forms import BalancePaymentForm, CapacityForm, HandoverForm
 from pos.refunds import get_sale_row
 from pos.refusals import Invalid, Message
 from pos.repeats import StaffDocument
@@ -26,10 +26,10 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class SettleOrder(StaffDocument[SettlementForm]):
+class PayBalance(StaffDocument[BalancePaymentForm]):
     """The buyer pays the balance of an order; no money leaves, so a cashier does it alone."""
 
-    kind: ClassVar[str] = "order_settlement"
+    kind: ClassVar[str] = "balance_payment"
 
     def book(self, batch: Batch) -> Json:
         """Put what came in where only a promise stood; it is in the drawer of the shift that took it.
@@ -60,13 +60,13 @@ class SettleOrder(StaffDocument[SettlementForm]):
         shift, flag = batch.book(ShiftBook).shift_of(self.form, sale.stall)
         return PaymentCorrected(
             id=self.id,
-            kind="settlement",
+            kind="balance",
             sale=sale.id,
             sale_number=sale.number,
             stall=sale.stall,
             till=self.form.till,
             shift=shift,
-            settled_at=self.form.settled_at.isoformat() if self.form.settled_at else batch.now_text,
+            paid_at=self.form.paid_at.isoformat() if self.form.paid_at else batch.now_text,
             deltas=_deltas(received, needed),
             received=received,
             reason="pelunasan pesanan",

@@ -8,7 +8,7 @@ from pos.forms import Form, Moment, Name, PaymentForm, TillCode, Uuid
 from pos.refusals import FieldError
 
 
-class SettlementForm(Form):
+class BalancePaymentForm(Form):
     """The buyer pays what was still open; how, and into which drawer."""
 
     sale: Uuid
@@ -16,11 +16,11 @@ class SettlementForm(Form):
     till: TillCode | None = None
     shift: Uuid | None = None
     staff: Name | None = None
-    settled_at: Moment | None = None
+    paid_at: Moment | None = None
 
     @model_validator(mode="after")
     def the_money_is_there(self) -> Self:
-        """A balance is settled by money that was seen to arrive."""
+        """A balance is paid with money that was seen to arrive."""
         if any(payment.state != "confirmed" for payment in self.payments):
             raise FieldError("payments harus sudah terlihat masuk", "payments must be confirmed")
         return self

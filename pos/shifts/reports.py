@@ -98,7 +98,7 @@ def _late(connection: Connection, row: Row[Any]) -> list[Json]:
             ("sale", _late_sales(connection, row)),
             ("held", _late_held(connection, row)),
             ("refund", _late_refunds(connection, row)),
-            ("settlement", _late_settlements(connection, row)),
+            ("balance_payment", _late_balance_payments(connection, row)),
             ("cash_movement", _late_movements(connection, row)),
         )
         for line in lines
@@ -180,13 +180,13 @@ def _late_refunds(connection: Connection, row: Row[Any]) -> list[Json]:
     ]
 
 
-def _late_settlements(connection: Connection, row: Row[Any]) -> list[Json]:
-    settled, sale = tables.payment_correction, tables.sale
+def _late_balance_payments(connection: Connection, row: Row[Any]) -> list[Json]:
+    paid, sale = tables.payment_correction, tables.sale
     rows = connection.execute(
-        select(settled, sale.c.number)
-        .join(sale, sale.c.seq == settled.c.sale)
-        .where(settled.c.shift == row.id, settled.c.flags.cast(String).contains('"late"'))
-        .order_by(settled.c.seq)
+        select(paid, sale.c.number)
+        .join(sale, sale.c.seq == paid.c.sale)
+        .where(paid.c.shift == row.id, paid.c.flags.cast(String).contains('"late"'))
+        .order_by(paid.c.seq)
     )
     return [
         {

@@ -6,6 +6,7 @@ from typing import Any
 
 from printers.capabilities import Capabilities
 from printers.documents import (
+    BalancePayment,
     CalibrationPage,
     DeliveryNote,
     DepositSlip,
@@ -20,7 +21,6 @@ from printers.documents import (
     Receipt,
     RefundSlip,
     SerialLabel,
-    Settlement,
     ShelfCard,
     ShiftReport,
     TestPage,
@@ -29,7 +29,7 @@ from printers.layout.food import lay_out_food
 from printers.layout.labels import lay_out_label, lay_out_serial
 from printers.layout.machine import lay_out_calibration, lay_out_hall_check, lay_out_test
 from printers.layout.page import Page
-from printers.layout.receipts import lay_out_receipt, lay_out_refund, lay_out_settlement
+from printers.layout.receipts import lay_out_balance_payment, lay_out_receipt, lay_out_refund
 from printers.layout.shelf import lay_out_shelf_card
 from printers.layout.slips import lay_out_delivery, lay_out_deposit, lay_out_kuitansi, lay_out_shift
 
@@ -43,7 +43,7 @@ LAYOUTS: dict[type[Document], Callable[[Any, Capabilities], Page | list[Page]]] 
     Kuitansi: lay_out_kuitansi,
     ShiftReport: lay_out_shift,
     DepositSlip: lay_out_deposit,
-    Settlement: lay_out_settlement,
+    BalancePayment: lay_out_balance_payment,
     DeliveryNote: lay_out_delivery,
     TestPage: lay_out_test,
     CalibrationPage: lay_out_calibration,

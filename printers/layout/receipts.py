@@ -1,7 +1,7 @@
 """Receipts and refund slips: event and stall on top, plain lines, a big total, one column of prices."""
 
 from printers.capabilities import Capabilities
-from printers.documents import PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip, Settlement
+from printers.documents import BalancePayment, PaymentLine, Receipt, ReceiptLine, RefundLine, RefundSlip
 from printers.layout.letterhead import put_big, put_foot, put_head, put_number, put_signatures
 from printers.layout.page import Page
 from printers.layout.roll import Roll
@@ -25,11 +25,11 @@ def lay_out_receipt(receipt: Receipt, capabilities: Capabilities) -> Page:
     return roll.page()
 
 
-def lay_out_settlement(slip: Settlement, capabilities: Capabilities) -> Page:
+def lay_out_balance_payment(slip: BalancePayment, capabilities: Capabilities) -> Page:
     """The buyer's receipt for the balance of an order."""
     roll, language = Roll(capabilities), slip.language
-    put_head(roll, slip, say("settlement", language))
-    _put_origin(roll, slip.sale_number, slip.settled_at, slip.staff, language)
+    put_head(roll, slip, say("balance_payment", language))
+    _put_origin(roll, slip.sale_number, slip.paid_at, slip.staff, language)
     put_big(roll, say("balance_paid", language), slip.amount)
     _put_payments(roll, slip)
     roll.rule()
@@ -95,7 +95,7 @@ def _put_total(roll: Roll, receipt: Receipt) -> None:
     put_big(roll, say("total", language), receipt.total)
 
 
-def _put_payments(roll: Roll, paper: Receipt | Settlement) -> None:
+def _put_payments(roll: Roll, paper: Receipt | BalancePayment) -> None:
     for payment in paper.payments:
         _put_payment(roll, payment, paper.language)
     if paper.change:

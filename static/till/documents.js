@@ -6,7 +6,7 @@ const KINDS = {
   sale: { list: 'sales', path: ({ id }) => `/api/v1/sales/${id}` },
   refund: { list: 'refunds', path: ({ id }) => `/api/v1/refunds/${id}` },
   correction: { list: 'corrections', path: ({ id }) => `/api/v1/payment-corrections/${id}` },
-  settlement: { list: 'settlements', path: ({ id }) => `/api/v1/order-settlements/${id}` },
+  balance_payment: { list: 'balance_payments', path: ({ id }) => `/api/v1/balance-payments/${id}` },
   handover: { list: 'handovers', path: ({ id }) => `/api/v1/order-handovers/${id}` },
   contact: { path: ({ id }) => `/api/v1/order-contacts/${id}` }, // personal: in no file, and gone from here once it is sent
   cash: { list: 'cash_movements', path: ({ id }) => `/api/v1/cash-movements/${id}` },
@@ -39,7 +39,7 @@ export function waitsFor(entry, other) {
   if (entry === other) return false
   if (entry.document.sale && (entry.document.sale === other.id || isEarlierOnSameSale(other, entry))) return true
   if (entry.kind === 'shift') return other.kind === 'close' && other.made_at < entry.made_at
-  if (entry.kind === 'cash' || entry.kind === 'settlement') return entry.document.shift === other.id
+  if (entry.kind === 'cash' || entry.kind === 'balance_payment') return entry.document.shift === other.id
   if (entry.kind === 'close') return entry.document.shift === other.id || entry.document.shift === other.document.shift
   return false
 }

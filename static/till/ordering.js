@@ -79,7 +79,7 @@ export function ordering(till) {
 
   /** Shows what is known here at once, and what the server knows as soon as it answers. */
   async function openOrders() {
-    state.orders = { listed: (await readOrders(till.database)) ?? [], settling: null, contacts: {}, confirming: null, problem: null, busy: false }
+    state.orders = { listed: (await readOrders(till.database)) ?? [], paying: null, contacts: {}, confirming: null, problem: null, busy: false }
     till.act.open('orders')
     await refreshOrders()
   }
@@ -93,25 +93,25 @@ export function ordering(till) {
   /** Everything that is to be fetched, by sale. */
   const ordersBySale = () => bySale(ordersHere(state.orders.listed, state.entries))
 
-  const startSettling = (sale) => changeOrders({ settling: { id: uuid4(), sale: sale.sale, number: sale.number, due: sale.unpaid, method: 'cash', tendered: null, reference: '', made: null, busy: false, done: false } })
-  const setSettling = (changes) => changeOrders({ settling: { ...state.orders.settling, ...changes } })
-  const stopSettling = () => changeOrders({ settling: null })
+  const startBalance = (sale) => changeOrders({ paying: { id: uuid4(), sale: sale.sale, number: sale.number, due: sale.unpaid, method: 'cash', tendered: null, reference: '', made: null, busy: false, done: false } })
+  const setBalance = (changes) => changeOrders({ paying: { ...state.orders.paying, ...changes } })
+  const stopBalance = () => changeOrders({ paying: null })
 
   /** The balance is paid into the drawer that is open here; the server hears of it when it can. */
-  async function settleOrder(event) {
+  async function payBalance(event) {
     event.preventDefault()
-    const { id, due, method, tendered, busy } = state.orders.settling
+    const { id, due, method, tendered, busy } = state.orders.paying
     if (busy || (method === 'cash' && (tendered ?? due) < due)) return
-    setSettling({ busy: true, made: state.orders.settling.made ?? settlement(state.orders.settling) })
-    await keep(id, 'settlement', state.orders.settling.made)
-    setSettling({ busy: false, done: true })
+    setBalance({ busy: true, made: state.orders.paying.made ?? balancePayment(state.orders.paying) })
+    await keep(id, 'balance_payment', state.orders.paying.made)
+    setBalance({ busy: false, done: true })
     await sendOrders()
   }
 
   /** The same document at every tap. */
-  function settlement({ sale, due, method, tendered, reference }) {
+  function balancePayment({ sale, due, method, tendered, reference }) {
     const payment = method === 'cash' ? cashPayment(due, tendered ?? due) : otherPayment(method, due, reference.trim())
-    const document = { sale, payments: [payment], till: state.enrolment.till, settled_at: isoLocal() }
+    const document = { sale, payments: [payment], till: state.enrolment.till, paid_at: isoLocal() }
     if (state.shift) document.shift = state.shift.id
     if (state.staff.name) document.staff = state.staff.name
     return document
@@ -158,7 +158,7 @@ export function ordering(till) {
 
   return {
     askOrder, stopsBeforePaying, canPromise, setOrderField, setContactField, choosePercent, typeDeposit, useOrder,
-    openOrders, ordersBySale, startSettling, setSettling, stopSettling, settleOrder, handOver, showContact, confirmHandOver,
+    openOrders, ordersBySale, startBalance, setBalance, stopBalance, payBalance, handOver, showContact, confirmHandOver,
   }
 }
 

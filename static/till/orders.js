@@ -69,7 +69,7 @@ export function ordersLeft(product, sold, inCart = 0) {
   return product.orders_left - (sold[product.sku] ?? 0) - inCart
 }
 
-/** The stall's orders: what the server listed, and what this tablet sold, settled or handed over since. One row a line. */
+/** The stall's orders: what the server listed, and what this tablet sold, took the balance of or handed over since. One row a line. */
 export function ordersHere(listed, entries) {
   const known = new Set(listed.map(({ sale }) => sale))
   const mine = entries.filter((entry) => kindOf(entry) === 'sale' && isOpen(entry) && !known.has(entry.id)).flatMap(linesOf)
@@ -94,10 +94,10 @@ function linesOf({ id, document, shown, made_at }) {
 
 /** A line with what this tablet did about it, whether the server has heard of it or not. */
 function withNews(line, entries) {
-  const settled = entries.some((entry) => entry.kind === 'settlement' && !isRefused(entry))
+  const paid = entries.some((entry) => entry.kind === 'balance_payment' && !isRefused(entry))
   const marks = entries.filter(({ kind, state, document }) => kind === 'handover' && state === 'waiting' && document.lines.includes(line.line))
   const mark = marks.sort((a, b) => b.made_at - a.made_at)[0]
-  const unpaid = settled ? 0 : line.unpaid
+  const unpaid = paid ? 0 : line.unpaid
   if (line.state === 'cancelled') return line
   const handedOver = mark ? mark.document.handed_over : line.state === 'handed_over'
   const contact = !handedOver && (line.contact || entries.some(isContactHere))

@@ -22,7 +22,7 @@ export function refunding(till) {
     if (entry.state === 'waiting') return
     await attempt(async () => {
       const [sale, people] = await Promise.all([get(`/api/v1/sales/${entry.id}`), get('/api/v1/staff-names')])
-      update({ lines: refundable(sale), settled: isSettled(sale), approvers: people.filter((person) => APPROVERS.includes(person.role)) })
+      update({ lines: refundable(sale), balancePaid: isBalancePaid(sale), approvers: people.filter((person) => APPROVERS.includes(person.role)) })
     })
   }
 
@@ -57,7 +57,7 @@ export function refunding(till) {
 
   async function correctPayment() {
     const { id, entry, method, reason } = state.refund
-    const balance = state.refund.settled ? 0 : balanceOfSale(entry.document)
+    const balance = state.refund.balancePaid ? 0 : balanceOfSale(entry.document)
     const paid = { method, amount: entry.document.total - balance }
     const correction = { sale: entry.id, payments: balance ? [paid, balancePayment(balance)] : [paid], reason: reason.trim() }
     const answer = await put(`/api/v1/payment-corrections/${id}`, { ...correction, ...(await approval()) })
@@ -129,7 +129,7 @@ function freshRefund(entry) {
     id: uuid4(),
     entry,
     unsent,
-    settled: false,
+    balancePaid: false,
     mode: 'goods',
     lines: unsent ? entry.document.lines.map((line, index) => wholeLine(line, entry.shown[index], index)) : [],
     reason: '',
@@ -157,4 +157,4 @@ export function refundable(sale) {
 const paidBy = (payments) => madePayments(payments).reduce((sum, { amount }) => sum + amount, 0)
 
 /** Whether the balance of its orders has been paid since. */
-const isSettled = (sale) => sale.payment_corrections.some(({ kind }) => kind === 'settlement')
+const isBalancePaid = (sale) => sale.payment_corrections.some(({ kind }) => kind === 'balance')

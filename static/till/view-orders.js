@@ -9,7 +9,7 @@ import { pickupWords } from './view-order.js'
 
 export function ordersView(state, act) {
   const { t, orders } = state
-  if (orders.settling) return settlingView(state, act)
+  if (orders.paying) return balanceView(state, act)
   const sales = act.ordersBySale()
   const [open, done] = [sales.filter((sale) => !sale.done), sales.filter((sale) => sale.done)]
   return html`
@@ -45,7 +45,7 @@ function toolsView(sale, { t }, act) {
   const back = !open && sale.lines.some(({ state }) => state === 'handed_over')
   return html`<span class="sale-tools">
     ${sale.contact ? html`<button class="button small show-contact" @click=${() => act.showContact(sale.sale)}>${icon('users')}${t('contact_show')}</button>` : nothing}
-    ${sale.unpaid ? html`<button class="button small primary settle" @click=${() => act.startSettling(sale)}>${icon('banknote')}${t('settle_n', { rest: rupiah(sale.unpaid) })}</button>` : nothing}
+    ${sale.unpaid ? html`<button class="button small primary pay-balance" @click=${() => act.startBalance(sale)}>${icon('banknote')}${t('pay_balance_n', { rest: rupiah(sale.unpaid) })}</button>` : nothing}
     ${open && !sale.unpaid ? html`<button class="button small primary mark-fetched" @click=${() => (sale.contact ? act.confirmHandOver(sale.sale) : act.handOver(sale, true))}>${icon('check-check')}${t(sale.lines[0].way === 'delivery' ? 'mark_delivered' : 'mark_fetched')}</button>` : nothing}
     ${back ? html`<button class="button small quiet take-mark-back" @click=${() => act.handOver(sale, false)}>${icon('undo-2')}${t('mark_mistake')}</button>` : nothing}
   </span>`
@@ -64,28 +64,28 @@ function contactView(sale, { t, orders }) {
   return html`<address class="notice">${icon('users')}<span><strong>${contact.name}</strong> · ${contact.phone}<br>${contact.address}</span></address>`
 }
 
-function settlingView({ t, orders: { settling } }, act) {
-  if (settling.done) return settledView(t, settling, act)
-  const short = settling.method === 'cash' && settling.tendered !== null && settling.tendered < settling.due
+function balanceView({ t, orders: { paying } }, act) {
+  if (paying.done) return balancePaidView(t, paying, act)
+  const short = paying.method === 'cash' && paying.tendered !== null && paying.tendered < paying.due
   return html`
-    <form class="settle-form" @submit=${act.settleOrder}>
-      <p><strong class="amount">${settling.number}</strong></p>
-      <p class="entry"><span>${t('rest')}</span><strong class="amount">${rupiah(settling.due)}</strong></p>
+    <form class="balance-form" @submit=${act.payBalance}>
+      <p><strong class="amount">${paying.number}</strong></p>
+      <p class="entry"><span>${t('rest')}</span><strong class="amount">${rupiah(paying.due)}</strong></p>
       <div class="methods" role="group" aria-label=${t('how_paid')}>${METHODS.map((method) => html`
-        <button type="button" class="method" data-method=${method} aria-pressed=${settling.method === method} @click=${() => act.setSettling({ method })}><span>${t(method)}</span></button>`)}</div>
-      ${settling.method === 'cash' ? tenderedView(t, settling, act) : html`<label class="field"><span>${t('reference')}</span>
-        <input name="reference" maxlength="40" autocomplete="off" .value=${settling.reference} @input=${(event) => act.setSettling({ reference: event.target.value })}></label>`}
-      <button class="button primary accept" ?disabled=${short || settling.busy}>${acceptText(t, settling)}</button>
-      <button type="button" class="button quiet" @click=${act.stopSettling}>${t('cancel')}</button>
+        <button type="button" class="method" data-method=${method} aria-pressed=${paying.method === method} @click=${() => act.setBalance({ method })}><span>${t(method)}</span></button>`)}</div>
+      ${paying.method === 'cash' ? tenderedView(t, paying, act) : html`<label class="field"><span>${t('reference')}</span>
+        <input name="reference" maxlength="40" autocomplete="off" .value=${paying.reference} @input=${(event) => act.setBalance({ reference: event.target.value })}></label>`}
+      <button class="button primary accept" ?disabled=${short || paying.busy}>${acceptText(t, paying)}</button>
+      <button type="button" class="button quiet" @click=${act.stopBalance}>${t('cancel')}</button>
     </form>
   `
 }
 
 function tenderedView(t, { due, tendered }, act) {
   return html`<fieldset class="chips tendered"><legend>${t('money_given')}</legend>
-    ${quickAmounts(due).map((amount) => html`<button type="button" class="category amount" data-amount=${amount} aria-pressed=${(tendered ?? due) === amount} @click=${() => act.setSettling({ tendered: amount })}>${amount === due ? t('exact') : rupiah(amount)}</button>`)}
+    ${quickAmounts(due).map((amount) => html`<button type="button" class="category amount" data-amount=${amount} aria-pressed=${(tendered ?? due) === amount} @click=${() => act.setBalance({ tendered: amount })}>${amount === due ? t('exact') : rupiah(amount)}</button>`)}
     <label class="field"><span>${t('other_amount')}</span>
-      <input name="tendered" inputmode="numeric" autocomplete="off" @input=${(event) => act.setSettling({ tendered: Number(event.target.value.replace(/\D/g, '')) || null })}></label></fieldset>`
+      <input name="tendered" inputmode="numeric" autocomplete="off" @input=${(event) => act.setBalance({ tendered: Number(event.target.value.replace(/\D/g, '')) || null })}></label></fieldset>`
 }
 
 function acceptText(t, { method, due, tendered }) {
@@ -93,11 +93,11 @@ function acceptText(t, { method, due, tendered }) {
   return back > 0 ? t('will_be_change', { amount: rupiah(back) }) : t('received', { amount: rupiah(due) })
 }
 
-function settledView(t, { number, due, method, tendered }, act) {
+function balancePaidView(t, { number, due, method, tendered }, act) {
   const back = method === 'cash' ? (tendered ?? due) - due : 0
   return html`
-    <div class="change settled" role="status"><span>${t('settled', { number })}</span>
-      <strong class="amount">${rupiah(back || due)}</strong>${back ? html`<small>${t('change')} · ${t('settled_of', { amount: rupiah(due) })}</small>` : nothing}</div>
-    <button class="button primary accept" @click=${act.stopSettling}>${t('back_to_orders')}</button>
+    <div class="change balance-paid" role="status"><span>${t('balance_paid', { number })}</span>
+      <strong class="amount">${rupiah(back || due)}</strong>${back ? html`<small>${t('change')} · ${t('balance_paid_of', { amount: rupiah(due) })}</small>` : nothing}</div>
+    <button class="button primary accept" @click=${act.stopBalance}>${t('back_to_orders')}</button>
   `
 }

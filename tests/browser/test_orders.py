@@ -1,4 +1,4 @@
-"""Goods that are still to be made: ordered with a down payment, settled and fetched on another day."""
+"""Goods that are still to be made: ordered with a down payment, paid up and fetched on another day."""
 
 import re
 
@@ -50,7 +50,7 @@ def known(organiser: Client, number: str) -> dict[str, object]:
     return found
 
 
-def test_an_order_paid_down_offline_is_settled_and_fetched(organiser: Client, cashier: Cashier) -> None:
+def test_an_order_paid_down_offline_is_paid_up_and_fetched(organiser: Client, cashier: Cashier) -> None:
     page = cashier.page
     page.context.set_offline(True)
     order(cashier).locator(".accept").click()
@@ -66,10 +66,10 @@ def test_an_order_paid_down_offline_is_settled_and_fetched(organiser: Client, ca
     assert (known(organiser, number)["unpaid"], known(organiser, number)["state"]) == (HALF, "open")
 
     page.context.set_offline(True)
-    card(cashier, number).locator(".settle").click()
-    page.locator(".settle-form [data-amount='350000']").click()
-    page.locator(".settle-form .accept").click()
-    expect(page.locator(".settled strong")).to_have_text("Rp 25.000")
+    card(cashier, number).locator(".pay-balance").click()
+    page.locator(".balance-form [data-amount='350000']").click()
+    page.locator(".balance-form .accept").click()
+    expect(page.locator(".balance-paid strong")).to_have_text("Rp 25.000")
     page.locator(".panel .accept").click()
     card_now = page.locator(f".orders .order[data-number='{number}']")
     card_now.locator(".mark-fetched").click()
@@ -90,17 +90,17 @@ def test_a_balance_is_paid_once_however_often_it_is_tapped(organiser: Client, ca
     cashier.pay()
     number = cashier.give(HALF)
     cashier.sees_waiting(0)
-    card(cashier, number).locator(".settle").click()
+    card(cashier, number).locator(".pay-balance").click()
     page.route("**/api/v1/orders?**", never_answered)
-    page.locator(".settle-form .accept").dblclick()
-    expect(page.locator(".settled")).to_be_visible(timeout=3_000)
+    page.locator(".balance-form .accept").dblclick()
+    expect(page.locator(".balance-paid")).to_be_visible(timeout=3_000)
     page.unroute_all()
     page.locator(".panel .accept").click()
     cashier.close_panel()
     cashier.sees_waiting(0)
     assert known(organiser, number)["unpaid"] == 0
     kept = page.evaluate(EVERYTHING_KEPT)
-    assert kept.count('"kind":"settlement"') == 1
+    assert kept.count('"kind":"balance_payment"') == 1
     assert "id_reused" not in kept
 
 

@@ -117,18 +117,18 @@ def test_a_slip_waits_for_a_person_when_it_may_be_on_paper_already(
     }
 
 
-def test_who_settles_an_order_gets_a_receipt_and_a_correction_prints_nothing(
+def test_who_pays_a_balance_gets_a_receipt_and_a_correction_prints_nothing(
     database: Database, writer: Writer
 ) -> None:
     corrected = PaymentCorrected(
         id="c", sale="s", sale_number="07A-0001", stall="07", shift=None, deltas=[], reason="x"
     )
     paid = {"method": "cash", "amount": 5_000, "tendered": 10_000, "reference": None, "state": "confirmed"}
-    settled = replace(
-        corrected, id="s1", kind="settlement", received=[paid], settled_at=datetime.now(UTC).isoformat()
+    balance = replace(
+        corrected, id="s1", kind="balance", received=[paid], paid_at=datetime.now(UTC).isoformat()
     )
-    old = replace(settled, id="s2", settled_at="2018-04-03T10:15:02+07:00")
-    writer.submit(Record((corrected, settled, old)))
+    old = replace(balance, id="s2", paid_at="2018-04-03T10:15:02+07:00")
+    writer.submit(Record((corrected, balance, old)))
     follow_all(database, writer, reactions_with(Stationery(lambda: None)))
     assert [(job.kind, job.subject, job.hold) for job in jobs(database)] == [
         ("slip", "s1", None),

@@ -139,8 +139,8 @@ def test_answers_about_orders(cashier: Witness, organiser: Witness) -> None:
     contact = {"sale": sale, "name": "Ibu Sari", "phone": "0811", "address": "Jl. Melati 3"}
     cashier.put(f"/order-contacts/{new_id()}", contact)
     assert cashier.get(f"/orders/{sale}/contact")["name"] == "Ibu Sari"
-    settlement = {"sale": sale, "payments": [{"method": "cash", "amount": 30_000}]}
-    cashier.put(f"/order-settlements/{new_id()}", settlement)
+    paid_later = {"sale": sale, "payments": [{"method": "cash", "amount": 30_000}]}
+    cashier.put(f"/balance-payments/{new_id()}", paid_later)
     cashier.put(f"/order-handovers/{new_id()}", {"sale": sale, "lines": [1]})
     assert [order["state"] for order in cashier.get("/orders")] == ["handed_over"]
     organiser.put("/products/CBN-KAY01/order-capacity", {"capacity": 20})

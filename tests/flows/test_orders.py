@@ -1,4 +1,4 @@
-"""A chair to be made: paid down today, settled and fetched on another day, right to the rupiah."""
+"""A chair to be made: paid down today, paid up and fetched on another day, right to the rupiah."""
 
 from typing import Any
 
@@ -59,14 +59,14 @@ def test_a_deposit_and_its_balance_lie_in_two_drawers(own_demo: Server, cashier:
     assert [(each["method"], each["amount"]) for each in closed["unconfirmed"]] == [("balance", LEFT)]
 
     second = open_shift(cashier, till)
-    settlement = {
+    paid_later = {
         "sale": sale,
         "till": till,
         "shift": second,
         "payments": [{"method": "cash", "amount": LEFT, "tendered": 350_000}],
     }
-    settled = cashier.put(f"/api/v1/order-settlements/{new_id()}", settlement)
-    assert settled.status == 201, settled.text
+    paid = cashier.put(f"/api/v1/balance-payments/{new_id()}", paid_later)
+    assert paid.status == 201, paid.text
     handed_over = {"sale": sale, "lines": [1]}
     assert cashier.put(f"/api/v1/order-handovers/{new_id()}", handed_over).status == 201
     closed = close_shift(cashier, second, _100000=4, _5000=5)

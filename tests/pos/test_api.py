@@ -265,7 +265,7 @@ def test_a_tablet_that_moved_still_says_what_became_of_the_orders_at_its_former_
         answers = [
             http.put(f"order-contacts/{new_id()}", contact),
             http.put(f"order-handovers/{new_id()}", {"sale": sale, "lines": [1]}),
-            http.put(f"order-settlements/{new_id()}", {"sale": sale, "payments": paid}),
+            http.put(f"balance-payments/{new_id()}", {"sale": sale, "payments": paid}),
         ]
         assert [answer.status_code for answer in answers] == [status] * 3
 

@@ -63,7 +63,7 @@ def everything_happens(shop: Shop) -> None:
     shop.correct_payments(unsure.id, [{"method": "cash", "amount": 150_000}])
     order = shop.order({"sku": "KURSI", "quantity": 2, "deposit": 200_000})
     shop.refund(order.id, (1, 1))
-    shop.settle(order.id, [{"method": "cash", "amount": 100_000}])
+    shop.pay_balance(order.id, [{"method": "cash", "amount": 100_000}])
     shop.hand_over(order.id, 1)
     shop.writer.submit(SetCapacity("KURSI", CapacityForm(capacity=20), "panitia"))
     shop.close_shift(shift, {"100000": 4})
@@ -146,7 +146,7 @@ TAMPERING = [
         "UPDATE payment_correction SET payments = replace(payments, 'cash', 'qris')",
         "payments: the journal says {'cash': 150000}",
     ),
-    ("UPDATE payment_correction SET received = '[]' WHERE kind = 'settlement'", "received"),
+    ("UPDATE payment_correction SET received = '[]' WHERE kind = 'balance'", "received"),
     ("UPDATE payment_correction SET flags = '[\"late\"]'", "flags"),
     ("UPDATE payment_correction SET cash_delta = 1", "cash_delta"),
     ("UPDATE payment_correction SET sale = SALE_1", "sale"),

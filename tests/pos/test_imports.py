@@ -165,15 +165,15 @@ def test_a_corrected_payment_comes_in_with_its_sale(shop: Shop) -> None:
     assert shop.journal("payment.corrected")[0].data["approved_by"] == "panitia"
 
 
-def test_an_order_comes_in_settled_and_handed_over(shop: Shop) -> None:
+def test_an_order_comes_in_paid_and_handed_over(shop: Shop) -> None:
     payments = [{"method": "cash", "amount": 100_000}, balance_payment(200_000)]
     line = {"sku": "KURSI", "order": {"deposit": 100_000, "pickup": "Kirim"}}
     sale = {"id": new_id(), **shop.sale(line, payments=payments)}
     paid = [{"method": "cash", "amount": 200_000}]
-    settlement = {"id": new_id(), "sale": sale["id"], "payments": paid, "till": "01A"}
+    paid_later = {"id": new_id(), "sale": sale["id"], "payments": paid, "till": "01A"}
     handover = {"id": new_id(), "sale": sale["id"], "lines": [1], "handed_over": True}
-    file = {"handovers": [handover], "settlements": [settlement], "sales": [sale]}
-    kinds = ("sale", "settlement", "handover")
+    file = {"handovers": [handover], "balance_payments": [paid_later], "sales": [sale]}
+    kinds = ("sale", "balance_payment", "handover")
     assert statuses(hand_in(shop, **file)) == [(kind, "accepted") for kind in kinds]
     assert statuses(hand_in(shop, **file)) == [(kind, "duplicate") for kind in kinds]
     assert [order["state"] for order in shop.orders()] == ["handed_over"]
@@ -197,11 +197,11 @@ def test_what_was_done_about_an_order_comes_in_as_it_happened(shop: Shop) -> Non
     sale = an_order(shop, shift["id"])
     paid = [{"method": "cash", "amount": 400_000}]
     here = {"till": "01A", "shift": shift["id"]}
-    settlement = about(sale, payments=paid, settled_at="2018-04-03T10:30:00+07:00", **here)
+    paid_later = about(sale, payments=paid, paid_at="2018-04-03T10:30:00+07:00", **here)
     lines = [{"line": 1, "quantity": 1}]
     refund = about(sale, lines=lines, reason="batal", method="cash", refunded_at=REFUNDED, **here)
-    rows = hand_in(shop, shifts=[shift], sales=[sale], refunds=[refund], settlements=[settlement])
-    accepted = [(kind, "accepted") for kind in ("shift", "sale", "settlement", "refund")]
+    rows = hand_in(shop, shifts=[shift], sales=[sale], refunds=[refund], balance_payments=[paid_later])
+    accepted = [(kind, "accepted") for kind in ("shift", "sale", "balance_payment", "refund")]
     assert statuses(rows) == accepted
     report = shop.shift_report(shift["id"])
     assert (report["cash_corrections"], report["cash_refunds"]) == (400_000, 300_000)
@@ -235,7 +235,7 @@ def test_a_clock_that_was_put_back_brings_nothing_in_before_its_sale(shop: Shop)
 def test_whatever_stands_in_a_row_stops_no_other(shop: Shop, strange: Any) -> None:
     fields = ("id", "sale", "shift", "till", "opened_at", "sold_at", "at", "made_at")
     good = a_day(shop)
-    lists = (*good, "settlements", "handovers", "corrections")
+    lists = (*good, "balance_payments", "handovers", "corrections")
     odd = {name: [dict.fromkeys(fields, strange)] for name in lists}
     rows = hand_in(shop, **{name: [*odd[name], *good.get(name, [])] for name in lists})
     told = [row["status"] for row in rows]

@@ -1,4 +1,4 @@
-"""Goods still to be made: paid down, promised, settled, handed over; nobody pays or gets back too much."""
+"""Goods still to be made: paid down, promised, paid, handed over; nobody pays or gets back too much."""
 
 import pytest
 from shop import Shop, new_id
@@ -84,7 +84,7 @@ def test_the_deposit_is_in_one_drawer_and_the_balance_in_the_next(shop: Shop) ->
     assert closed["payments"] == [{"method": "balance", "amount": LEFT}, {"method": "cash", "amount": DOWN}]
     assert closed["unconfirmed"] == [{"number": "01A-0001", "method": "balance", "amount": LEFT}]
     second = shop.open_shift(float_=0)
-    told = shop.settle(sale.id, cash(LEFT), till="01A", shift=second)
+    told = shop.pay_balance(sale.id, cash(LEFT), till="01A", shift=second)
     assert (told["amount"], told["flags"]) == (LEFT, [])
     closed = shop.close_shift(second, {"100000": 2})
     assert (closed["cash_corrections"], closed["expected"], closed["difference"]) == (LEFT, LEFT, 0)
@@ -96,7 +96,7 @@ def test_the_deposit_is_in_one_drawer_and_the_balance_in_the_next(shop: Shop) ->
 def test_a_balance_that_comes_by_transfer_is_a_transfer_from_then_on(shop: Shop) -> None:
     shift = shop.open_shift(float_=0)
     sale = shop.order(chair())
-    shop.settle(sale.id, [{"method": "transfer", "amount": LEFT, "reference": "BSI 77"}])
+    shop.pay_balance(sale.id, [{"method": "transfer", "amount": LEFT, "reference": "BSI 77"}])
     report = shop.shift_report(shift)
     assert {line["method"]: line["amount"] for line in report["payments"]} == {
         "balance": 0,
@@ -107,21 +107,21 @@ def test_a_balance_that_comes_by_transfer_is_a_transfer_from_then_on(shop: Shop)
 
 
 def test_a_balance_is_paid_once(shop: Shop) -> None:
-    sale, settlement = shop.order(chair()), new_id()
-    first = shop.settle(sale.id, cash(LEFT), settlement)
-    assert shop.settle(sale.id, cash(LEFT), settlement) == {**first, "status": "duplicate"}
+    sale, paid_later = shop.order(chair()), new_id()
+    first = shop.pay_balance(sale.id, cash(LEFT), paid_later)
+    assert shop.pay_balance(sale.id, cash(LEFT), paid_later) == {**first, "status": "duplicate"}
     with pytest.raises(Invalid, match="not_an_order"):
-        shop.settle(shop.sell().id, cash(1))
+        shop.pay_balance(shop.sell().id, cash(1))
     with pytest.raises(NotFound, match="sale_unknown"):
-        shop.settle(new_id(), cash(LEFT))
+        shop.pay_balance(new_id(), cash(LEFT))
     assert len(shop.journal("payment.corrected")) == 1
 
 
 def test_a_balance_that_two_tablets_took_lies_in_the_drawer_unexplained(shop: Shop) -> None:
     shift = shop.open_shift(float_=0)
     sale = shop.order(chair(), shift=shift)
-    shop.settle(sale.id, cash(LEFT), shift=shift)
-    assert shop.settle(sale.id, cash(LEFT), shift=shift)["flags"] == ["overpaid"]
+    shop.pay_balance(sale.id, cash(LEFT), shift=shift)
+    assert shop.pay_balance(sale.id, cash(LEFT), shift=shift)["flags"] == ["overpaid"]
     closed = shop.close_shift(shift, {"100000": 5})
     assert (closed["cash_corrections"], closed["unexplained_cash"]) == (LEFT, LEFT)
     assert (closed["expected"], closed["difference"]) == (CHAIR + LEFT, 0)
@@ -134,7 +134,7 @@ def test_what_was_taken_after_a_piece_was_cancelled_is_in_the_drawer_too(shop: S
     shift = shop.open_shift(float_=0)
     sale = shop.order(chair(quantity=3, deposit=450_000), shift=shift)
     shop.refund(sale.id, (1, 1), shift=shift)
-    told = shop.settle(sale.id, [*qris(100_000), *cash(350_000)], shift=shift)
+    told = shop.pay_balance(sale.id, [*qris(100_000), *cash(350_000)], shift=shift)
     assert (told["amount"], told["flags"]) == (450_000, ["overpaid"])
     closed = shop.close_shift(shift)
     assert (closed["cash_corrections"], closed["unexplained_cash"]) == (50_000, 300_000)
@@ -145,9 +145,9 @@ def test_what_was_taken_after_a_piece_was_cancelled_is_in_the_drawer_too(shop: S
 
 def test_what_was_taken_short_leaves_the_rest_open(shop: Shop) -> None:
     sale = shop.order(chair())
-    assert shop.settle(sale.id, cash(LEFT - 1_000))["flags"] == ["no_shift", "balance_left"]
+    assert shop.pay_balance(sale.id, cash(LEFT - 1_000))["flags"] == ["no_shift", "balance_left"]
     assert [order["unpaid"] for order in shop.orders()] == [1_000]
-    assert shop.settle(sale.id, cash(1_000))["flags"] == ["no_shift"]
+    assert shop.pay_balance(sale.id, cash(1_000))["flags"] == ["no_shift"]
     assert [order["unpaid"] for order in shop.orders()] == [0]
     assert shop.differences() == []
 
@@ -161,7 +161,7 @@ def test_nobody_sees_a_balance_arrive_before_it_is_paid(shop: Shop) -> None:
 
 def test_a_down_payment_is_still_to_be_seen_after_the_balance_is_paid(shop: Shop) -> None:
     sale = shop.hand_in(order_by_qris(shop))
-    shop.settle(sale.id, cash(LEFT))
+    shop.pay_balance(sale.id, cash(LEFT))
     assert listed(shop, sale.id)["unconfirmed"]
     shop.writer.submit(ConfirmPayment(sale.id, 1, ConfirmationForm(reference="RRN 1"), "kasir-01"))
     assert not listed(shop, sale.id)["unconfirmed"]
@@ -176,7 +176,7 @@ def test_a_correction_cannot_pay_what_was_cancelled(shop: Shop) -> None:
     shift = shop.open_shift(float_=0)
     sale = shop.order(chair(quantity=2, deposit=200_000), shift=shift)
     shop.refund(sale.id, (1, 1), shift=shift)
-    shop.settle(sale.id, cash(100_000), shift=shift)
+    shop.pay_balance(sale.id, cash(100_000), shift=shift)
     shop.correct_payments(sale.id, [{"method": "qris", "amount": 2 * CHAIR}])
     report = shop.shift_report(shift)
     assert {line["method"]: line["amount"] for line in report["payments"]}["qris"] == CHAIR
@@ -190,18 +190,18 @@ def test_a_balance_that_was_taken_in_a_closed_shift_is_late(shop: Shop) -> None:
     shift = shop.open_shift(float_=0)
     sale = shop.order(chair())
     closed = shop.close_shift(shift)
-    assert shop.settle(sale.id, cash(LEFT), till="01A", shift=shift)["flags"] == ["late"]
+    assert shop.pay_balance(sale.id, cash(LEFT), till="01A", shift=shift)["flags"] == ["late"]
     report = shop.shift_report(shift)
     assert report["expected"] == closed["expected"]
     assert [(late["document"], late["number"], late["cash"]) for late in report["late"]] == [
-        ("settlement", "01A-0001", LEFT)
+        ("balance_payment", "01A-0001", LEFT)
     ]
     assert shop.differences() == []
 
 
 def test_a_balance_taken_without_a_shift_is_kept_all_the_same(shop: Shop) -> None:
     sale = shop.order(chair())
-    assert shop.settle(sale.id, cash(LEFT))["flags"] == ["no_shift"]
+    assert shop.pay_balance(sale.id, cash(LEFT))["flags"] == ["no_shift"]
     assert shop.differences() == []
 
 
@@ -212,11 +212,11 @@ def test_a_correction_of_the_deposit_leaves_the_balance_open(shop: Shop) -> None
     assert document is not None
     shop.correct_payments(sale.id, [{"method": "card", "amount": DOWN}, document["payments"][1]])
     assert [order["unpaid"] for order in shop.orders()] == [LEFT]
-    shop.settle(sale.id, cash(LEFT))
+    shop.pay_balance(sale.id, cash(LEFT))
     with shop.database.reading() as connection:
         document = find_sale(connection, sale.id)
     assert document is not None
-    assert [each["kind"] for each in document["payment_corrections"]] == ["correction", "settlement"]
+    assert [each["kind"] for each in document["payment_corrections"]] == ["correction", "balance"]
     assert shop.differences() == []
 
 
@@ -232,7 +232,7 @@ def test_a_cancelled_order_gives_back_what_was_paid_and_no_more(shop: Shop) -> N
     assert shop.close_shift(shift)["expected"] == 0
     [order] = shop.orders()
     assert (order["state"], order["quantity"], order["unpaid"]) == ("cancelled", 0, 0)
-    assert shop.settle(sale.id, cash(LEFT))["flags"] == ["no_shift", "overpaid"]
+    assert shop.pay_balance(sale.id, cash(LEFT))["flags"] == ["no_shift", "overpaid"]
     assert shop.differences() == []
 
 
@@ -248,11 +248,11 @@ def test_of_several_the_balance_comes_off_first(shop: Shop) -> None:
     assert shop.differences() == []
 
 
-def test_what_was_settled_is_paid_out_in_full(shop: Shop) -> None:
+def test_what_was_paid_later_is_paid_out_in_full(shop: Shop) -> None:
     shift = shop.open_shift(float_=0)
     sale = shop.order(chair(quantity=2, deposit=200_000))
     assert shop.refund(sale.id, (1, 1))["unpaid"] == CHAIR
-    shop.settle(sale.id, cash(100_000))
+    shop.pay_balance(sale.id, cash(100_000))
     assert [order["unpaid"] for order in shop.orders()] == [0]
     refund, refund_id = shop.refund(sale.id, (1, 1), refund_id=(again := new_id())), again
     assert "unpaid" not in refund
@@ -287,7 +287,7 @@ def test_what_was_handed_over_unpaid_is_noted_and_stays_to_be_paid(shop: Shop) -
     assert shop.hand_over(sale.id, 1)["flags"] == ["unpaid"]
     assert shop.journal("order.handed_over")[-1].data["flags"] == ["unpaid"]
     assert [(order["state"], order["unpaid"]) for order in shop.orders()] == [("handed_over", LEFT)]
-    shop.settle(sale.id, cash(LEFT))
+    shop.pay_balance(sale.id, cash(LEFT))
     assert [(order["state"], order["unpaid"]) for order in shop.orders()] == [("handed_over", 0)]
 
 

@@ -31,6 +31,12 @@ test("a drawer is opened before what goes through it, and counted after everythi
   assert.deepEqual(order([counted]), ["c"]);
 });
 
+test("a balance waits for the opening of the drawer that took it", () => {
+  const paid = entry("balance_payment", "b", { sale: "of-another-day", shift: "s" });
+  assert.deepEqual(order([paid, shift("s")]), ["s"]);
+  assert.deepEqual(order([paid]), ["b"]);
+});
+
 test("the next opening waits for the count before it, and not for one after it", () => {
   const [counted, next] = [close("c", "old"), shift("new")];
   assert.deepEqual(order([next, counted]), ["c"]);
@@ -40,7 +46,7 @@ test("the next opening waits for the count before it, and not for one after it",
 const about = (kind, id, sale, more) => entry(kind, id, { sale }, more);
 
 test("what was done about one sale is told in its order, however often it was tried", () => {
-  const [paid, back] = [about("settlement", "paid", "a", { tries: 5 }), about("refund", "back", "a")];
+  const [paid, back] = [about("balance_payment", "paid", "a", { tries: 5 }), about("refund", "back", "a")];
   assert.deepEqual(order([back, paid]), ["paid"]);
   assert.deepEqual(order([back]), ["back"]);
   const [mark, unmark] = [about("handover", "mark", "a", { tries: 1 }), about("handover", "unmark", "a")];
@@ -53,7 +59,7 @@ test("goods are not handed over before their address was told", () => {
 });
 
 test("what the server stumbles over holds up its own sale alone", () => {
-  const [bad, behind, other, sold] = [about("settlement", "bad", "a", { tries: 9 }), about("refund", "behind", "a"), about("refund", "other", "b"), sale("c", "s")];
+  const [bad, behind, other, sold] = [about("balance_payment", "bad", "a", { tries: 9 }), about("refund", "behind", "a"), about("refund", "other", "b"), sale("c", "s")];
   assert.deepEqual(order([bad, behind, other, sold]), ["other", "c", "bad"]);
 });
 

@@ -115,14 +115,14 @@ test("the list holds what this tablet sold before the server knows it", () => {
   for (const state of ["rejected", "put_away"]) assert.deepEqual(ordersHere([], [{ ...here, state }]), [], `${state} is no order`);
 });
 
-test("what was settled or handed over here is so at once", () => {
-  const settlement = { id: "p", kind: "settlement", document: { sale: "s0" }, state: "waiting", made_at: 2 };
+test("what was paid or handed over here is so at once", () => {
+  const paidLater = { id: "p", kind: "balance_payment", document: { sale: "s0" }, state: "waiting", made_at: 2 };
   const mark = (handed_over, made_at) => ({ id: `h${made_at}`, kind: "handover", document: { sale: "s0", lines: [1], handed_over }, state: "waiting", made_at });
   const state = (...entries) => ordersHere([listed], entries)[0].state;
-  assert.deepEqual([state(), state(settlement), state({ ...settlement, state: "rejected" })], ["open", "paid", "open"]);
-  assert.equal(state({ ...settlement, state: "put_away" }), "open", "what the office put away was never booked");
-  assert.equal(state(settlement, mark(true, 3)), "handed_over");
-  assert.equal(state(settlement, mark(true, 3), mark(false, 4)), "paid", "the last word counts");
+  assert.deepEqual([state(), state(paidLater), state({ ...paidLater, state: "rejected" })], ["open", "paid", "open"]);
+  assert.equal(state({ ...paidLater, state: "put_away" }), "open", "what the office put away was never booked");
+  assert.equal(state(paidLater, mark(true, 3)), "handed_over");
+  assert.equal(state(paidLater, mark(true, 3), mark(false, 4)), "paid", "the last word counts");
 });
 
 test("an address that the server refused can still be read here", () => {

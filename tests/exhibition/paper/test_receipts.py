@@ -8,11 +8,11 @@ from facts import refund_data, sale_data
 
 from exhibition.paper.receipts import (
     Letterhead,
+    balance_slip,
     collect_text,
     local_time,
     receipt,
     refund_slip,
-    settlement_slip,
 )
 from pos.ways_of_paying import balance_payment
 from printers.documents import from_json, to_json
@@ -74,15 +74,15 @@ def test_how_it_is_collected_is_said_in_words(language: str, pickup: str, text: 
 
 def test_a_settlement_says_what_came_in() -> None:
     received = [{**sale_data()["payments"][0], "amount": 250_000, "tendered": 300_000}]
-    settled = {
+    paid = {
         "sale_number": "07A-0123",
         "stall": "07",
-        "settled_at": "2018-04-17T03:15:02+00:00",
+        "paid_at": "2018-04-17T03:15:02+00:00",
         "received": received,
         "staff": None,
     }
-    paper = settlement_slip(settled, "Kanwil Jawa Barat", HEAD)
-    assert (paper.amount, paper.change, paper.settled_at) == (
+    paper = balance_slip(paid, "Kanwil Jawa Barat", HEAD)
+    assert (paper.amount, paper.change, paper.paid_at) == (
         250_000,
         50_000,
         "Selasa, 17 April 2018 10.15 WIB",
