@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, func, insert, select, update
 
 from pos import tables
-from pos.catalogue import Catalogue, require_facility
+from pos.catalogue import Catalogue, ProductFacts, require_facility
 from pos.codes import code_for
 from pos.events import ConsignmentReceived, PriceChanged, StockMoved
 from pos.forms import ConsignmentForm, MovementForm, PriceForm
@@ -74,25 +74,9 @@ class MoveStock(StaffDocument[MovementForm]):
         form, product = self.form, batch.book(Catalogue).get(self.form.sku)
         for place in filter(None, (form.stall, form.to_stall)):
             _stall_exists(batch, place)
-        if not product.stocked:
-            raise Invalid(
-                "not_stocked",
-                Message(f"{form.sku} tidak dihitung stoknya.", f"{form.sku} is not stocked."),
-                fields=[{"field": "sku", "problem": form.sku}],
-            )
-        entry = batch.record(
-            StockMoved(
-                id=self.id,
-                kind=form.kind,
-                sku=form.sku,
-                facility=product.facility,
-                quantity=form.quantity,
-                stall=form.stall,
-                reason=form.reason,
-                to_stall=form.to_stall,
-                by=self.staff,
-            )
-        )
+        self._refuse_unless_stocked(product)
+        fact = StockMoved(id=self.id, facility=product.facility, by=self.staff, **form.model_dump())
+        entry = batch.record(fact)
         self._move(batch, entry.seq)
         on_table = batch.book(StockBook).total(form.sku)
         return {
@@ -103,6 +87,15 @@ class MoveStock(StaffDocument[MovementForm]):
             "on_table": on_table,
             "flags": ["stock_negative"] if on_table < 0 else [],
         }
+
+    def _refuse_unless_stocked(self, product: ProductFacts) -> None:
+        if not product.stocked:
+            sku = self.form.sku
+            raise Invalid(
+                "not_stocked",
+                Message(f"{sku} tidak dihitung stoknya.", f"{sku} is not stocked."),
+                fields=[{"field": "sku", "problem": sku}],
+            )
 
     def _move(self, batch: Batch, seq: int) -> None:
         form, stock = self.form, batch.book(StockBook)
