@@ -36,11 +36,11 @@ function help(call, { t }, act) {
     <div class="actions">${doButton(act, t('answered'), (doing) => doing.answerHelp(call.till), 'primary')}</div>`
 }
 
-/** Both sales stand; people find out which buyer has the piece, and refund the other at the stall. */
+/** Every sale stands; people find out which buyer has the piece, and refund the others at their stalls. */
 function twice(pair, state) {
   return html`<p><b>${nameOf(state, pair.sku)}</b> · <span class="amount">${pair.piece}</span></p>
     <ul class="lines">${pair.sales.map((sale) => html`<li><b class="amount">${sale.number}</b><span>${state.t('stall', { no: sale.stall })} · ${when(state, sale.sold_at)}</span></li>`)}</ul>
-    <p class="hint">${state.t('twiceHint')}</p>`
+    <p class="hint">${state.t(pair.sales.length > 2 ? 'twiceHintMany' : 'twiceHint', { count: pair.sales.length })}</p>`
 }
 
 /** One decision about all that is held only because its till is unknown or revoked. */
