@@ -78,6 +78,13 @@ export function stockLeft(product, sold, inCart = 0) {
   return product.stock === null || product.stock === undefined ? null : product.stock - (sold[product.sku] ?? 0) - inCart
 }
 
+/** What the books say is left of a product in the shop, never less than nothing; null when it is not stocked. */
+export function stockOf(sku, { products, sold }) {
+  const product = products.find((each) => each.sku === sku)
+  const left = product ? stockLeft(product, sold) : null
+  return left === null ? null : Math.max(0, left)
+}
+
 /** 'expired', 'last_day' (today or tomorrow), or null. `today` and expires_on are ISO dates. */
 export function freshness(product, today) {
   if (!product.expires_on) return null

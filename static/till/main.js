@@ -189,6 +189,7 @@ class Till {
       rules: { cash_rounding: snapshot.settings?.cash_rounding ?? 0, min_deposit_percent: snapshot.settings?.min_deposit_percent ?? 50 },
       stallName: snapshot.stall?.name ?? state.enrolment?.stall_name ?? '',
       demo: snapshot.event?.demo ?? this.state.demo,
+      timezone: snapshot.event?.timezone,
     })
     deriveShift(state)
     deriveGoods(state)

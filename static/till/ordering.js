@@ -7,7 +7,7 @@ import { attempting } from './attempt.js'
 import { quantityOf, setContact, setOrder } from './cart.js'
 import { otherPayment, cashPayment } from './checkout.js'
 import { keepDocument, readOrders, writeOrders } from './db.js'
-import { bySale, freshOrder, isContact, isContactHere, ordersHere, ordersLeft, unsettledLine } from './orders.js'
+import { bySale, freshOrder, isContact, isContactHere, ordersHere, ordersLeft, pickupPlace, unsettledLine } from './orders.js'
 
 const NO_CONTACT = { name: '', phone: '', address: '' }
 
@@ -19,15 +19,19 @@ export function ordering(till) {
   /** Asks how a line reaches the buyer, and how much of it is paid now. */
   function askOrder(line) {
     const product = state.products.find(({ sku }) => sku === line.sku)
-    const fresh = freshOrder({ stall: state.enrolment.stall, today: state.today, leadTime: product?.lead_time_days ?? null, least: leastPercent() })
+    const fresh = freshOrder({ ...where(), today: state.today, leadTime: product?.lead_time_days ?? null, least: leastPercent() })
     const name = state.language === 'en' ? line.name_en : line.name
-    state.order = { key: line.key, name, leadTime: product?.lead_time_days ?? null, ...fresh, ...line.order, least: leastPercent(), contact: { ...NO_CONTACT, ...state.cart.contact } }
+    state.order = { key: line.key, name, leadTime: product?.lead_time_days ?? null, ...fresh, ...line.order, ...where(), least: leastPercent(), contact: { ...NO_CONTACT, ...state.cart.contact } }
     till.act.open('order')
   }
 
   const leastPercent = () => state.rules.min_deposit_percent
 
+  /** Where the stall stands, and until when. */
+  const where = () => ({ stall: state.enrolment.stall, lastDay: state.snapshot?.event?.days.at(-1)?.date ?? null })
+
   const setOrderField = (field, value) => update({ [field]: value })
+  const setOrderDate = (date) => update({ date, place: pickupPlace({ ...state.order, date }) })
   const setContactField = (field, value) => update({ contact: { ...state.order.contact, [field]: value } })
   const choosePercent = (percent) => update({ percent, typed: null })
 
@@ -38,11 +42,12 @@ export function ordering(till) {
 
   async function useOrder(event) {
     event.preventDefault()
-    const { key, way, place, date, percent, typed, least, contact } = state.order
-    if (way === 'delivery' && !isContact(contact)) return
+    const { key, way, date, percent, typed, least, contact } = state.order
+    const place = pickupPlace(state.order)
+    if (way === 'delivery' ? !isContact(contact) : !place) return
     till.act.closePanel()
     await till.act.changeCart((cart) => {
-      const ordered = setOrder(cart, key, { way, place: place.trim() || `Stan ${state.enrolment.stall}`, date, percent, typed, least })
+      const ordered = setOrder(cart, key, { way, place: place.trim(), date, percent, typed, least })
       return way === 'delivery' ? setContact(ordered, trimmed(contact)) : ordered
     })
   }

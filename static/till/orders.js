@@ -14,13 +14,25 @@ export const balancePayment = (amount) => ({ method: 'transfer', amount, state: 
 
 /** The payments that were really made. */
 export const madePayments = (payments) => payments.filter((payment) => !isBalance(payment))
+/** How it was paid, as far as this tablet knows. */
+export const recordedMethods = ({ corrected, document }) => (corrected ? [corrected] : madePayments(document.payments).map(({ method }) => method))
 /** What a sale left open when it was made. */
 export const balanceOfSale = ({ payments }) => payments.filter(isBalance).reduce((sum, { amount }) => sum + amount, 0)
 
-/** What a new order begins with: fetched at the stall when it can be made, and as little paid down as is allowed. */
-export function freshOrder({ stall, today, leadTime, least }) {
-  return { way: 'pickup', place: `Stan ${stall}`, date: leadTime === null ? '' : daysAfter(today, leadTime), percent: least, typed: null, least }
+/** What a new order begins with: fetched when it can be made, and as little paid down as is allowed. */
+export function freshOrder({ stall, today, lastDay = null, leadTime, least }) {
+  const date = leadTime === null ? '' : daysAfter(today, leadTime)
+  return { way: 'pickup', place: pickupPlace({ stall, date, lastDay }), date, percent: least, typed: null, least }
 }
+
+/** Where it is fetched unless somebody says otherwise: at the stall while the fair lasts; of later days only people know. */
+export function pickupPlace({ place = '', stall, date, lastDay }) {
+  const stand = `Stan ${stall}`
+  if (place.trim() && place !== stand) return place
+  return isAfterFair({ date, lastDay }) ? '' : stand
+}
+
+export const isAfterFair = ({ date, lastDay }) => lastDay !== null && date > lastDay
 
 export const daysAfter = (date, days) => new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 

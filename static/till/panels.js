@@ -10,7 +10,7 @@ export function panels(till) {
   const { state } = till
 
   function open(panel) {
-    state.panel = panel
+    Object.assign(state, { panel, triedToSend: false })
     till.draw()
     if (panel !== 'sales') return
     till.sync.refreshPapers()
@@ -37,9 +37,10 @@ export function panels(till) {
     till.draw()
   }
 
-  function sendNow() {
-    till.outbox.kick()
-    closePanel()
+  /** Stays open, so that what came of it can be seen. */
+  async function sendNow() {
+    await till.outbox.kick()
+    till.show({ triedToSend: true })
   }
 
   /** A copy; or the original, when it was held because it came late. */
@@ -81,7 +82,7 @@ export function panels(till) {
 
   function askQuantity(line) {
     const name = state.language === 'en' ? line.name_en : line.name
-    state.quantity = { key: line.key, name, typed: line.quantity, unique: line.unique, percent: line.percent ?? 0, fresh: true }
+    state.quantity = { key: line.key, sku: line.sku, name, typed: line.quantity, unique: line.unique, percent: line.percent ?? 0, fresh: true }
     open('quantity')
   }
 

@@ -14,7 +14,8 @@ export function paying(till) {
   function startPaying() {
     if (isEmpty(state.cart) || state.moved || till.act.holdsExpired() || till.act.stopsBeforePaying()) return
     if (state.scan) till.act.closeScanner()
-    show({ pay: freshPay('cash'), done: null, sheet: false })
+    const toast = state.toast?.kind ? state.toast : null // plain news would lie on the keypad
+    show({ pay: freshPay('cash'), done: null, sheet: false, toast })
   }
 
   /** Control and Enter lead here from wherever the keyboard is, past all the tiles. */

@@ -19,20 +19,30 @@ export function refunding(till) {
   async function startRefund(entry) {
     state.refund = freshRefund(entry)
     till.act.open('refund')
-    if (entry.state === 'waiting') return
+    if (entry.state !== 'waiting') await readSale(entry)
+  }
+
+  /** The goods stay sold; only how they were paid is put right. Nothing is chosen yet. */
+  async function startCorrection(entry) {
+    state.refund = { ...freshRefund(entry), mode: 'payment', method: null }
+    till.act.open('correction')
+    await readSale(entry)
+  }
+
+  async function readSale(entry) {
     await attempt(async () => {
       const [sale, people] = await Promise.all([get(`/api/v1/sales/${entry.id}`), get('/api/v1/staff-names')])
       update({ lines: refundable(sale), balancePaid: isBalancePaid(sale), approvers: people.filter((person) => APPROVERS.includes(person.role)) })
     })
   }
 
-  /** The goods stay sold; only how they were paid is put right. */
-  const chooseMode = (mode) => update({ mode })
-
   const setRefund = (field, value) => update({ [field]: value })
 
-  /** Goods with a defect do not go back on the table by themselves. */
-  const chooseReason = (reason) => update({ reason: state.t(reason), restock: reason !== DEFECT })
+  /** Goods with a defect do not go back on the table, unless a person says so. */
+  function chooseReason(reason) {
+    const wasDefect = state.refund.reason === state.t(DEFECT)
+    update({ reason: state.t(reason), restock: reason !== DEFECT && (wasDefect || state.refund.restock) })
+  }
 
   function takeBack(line, quantity) {
     const lines = state.refund.lines.map((each) => (each.line === line ? { ...each, back: Math.max(0, Math.min(each.left, quantity)) } : each))
@@ -59,7 +69,7 @@ export function refunding(till) {
     const { id, entry, method, reason } = state.refund
     const balance = state.refund.balancePaid ? 0 : balanceOfSale(entry.document)
     const paid = { method, amount: entry.document.total - balance }
-    const correction = { sale: entry.id, payments: balance ? [paid, balancePayment(balance)] : [paid], reason: reason.trim() }
+    const correction = { sale: entry.id, payments: balance ? [paid, balancePayment(balance)] : [paid], reason: reason.trim() || state.t('mode_payment') }
     const answer = await put(`/api/v1/payment-corrections/${id}`, { ...correction, ...(await approval()) })
     await keep('correction', correction, { answer, mark: { corrected: method } })
     update({ result: { amount: paidBy(answer.payments ?? correction.payments), corrected: true } })
@@ -120,7 +130,7 @@ export function refunding(till) {
     till.draw()
   }
 
-  return { startRefund, setRefund, chooseReason, chooseMode, takeBack, takeAllBack, sendRefund, confirmPayment }
+  return { startRefund, startCorrection, setRefund, chooseReason, takeBack, takeAllBack, sendRefund, confirmPayment }
 }
 
 function freshRefund(entry) {

@@ -20,6 +20,7 @@ export function firstState(language) {
     enrol: { code: '', busy: false, problem: null },
     staff: { name: null, names: [], chosen: null, pin: '', busy: false, problem: null },
     stallName: '',
+    timezone: undefined,
     demo: false,
     snapshot: null,
     fetchedAt: null,
@@ -48,6 +49,7 @@ export function firstState(language) {
     pay: null,
     done: null,
     panel: null,
+    triedToSend: false,
     quantity: null,
     order: null,
     orders: null,
@@ -98,7 +100,7 @@ export function deriveShift(state) {
 /** Works out the one word about the connection. */
 export function deriveStatus(state, now, onLine) {
   state.status = statusWord(state, now, onLine)
-  state.today = dateIn(now, state.snapshot?.event?.timezone)
+  state.today = dateIn(now, state.timezone)
   state.fresh = state.fetchedAt !== null && isFresh(state.fetchedAt, now)
 }
 

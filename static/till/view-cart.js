@@ -5,6 +5,7 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js'
 import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { isEmpty, lineAmount, pieces, total } from './cart.js'
+import { stockOf } from './catalogue.js'
 import { change } from './checkout.js'
 import { balanceOf, balanceOfSale, madePayments } from './orders.js'
 import { orderChip } from './view-order.js'
@@ -31,8 +32,8 @@ function cartBody(state, act) {
   `
 }
 
-function parkedButton({ t, parked }, act) {
-  return html`<button class="button quiet small parked" data-parked=${parked.length} @click=${() => act.open('parked')}>${icon('play')}${t('resume_n', { n: parked.length })}</button>`
+function parkedButton({ t, parked }, act, look = 'parked') {
+  return html`<button class="button quiet small ${look}" data-parked=${parked.length} @click=${() => act.open('parked')}>${icon('play')}${t('resume_n', { n: parked.length })}</button>`
 }
 
 function headButtons({ t, cart, parked }, act) {
@@ -60,6 +61,7 @@ function lineView(line, state, act) {
     <li class="line" data-sku=${line.sku}>
       <div class="what"><span class="name">${name}</span><span class="facility">${line.facility_name}</span>
         ${line.of_label ? html`<span class="of-label">${t('of_label')}</span>` : nothing}
+        ${beyondStockView(line, state)}
         ${line.discount ? html`<span class="saved amount">${t(line.of_closing ? 'closing_n' : 'discount_n', { n: line.discount_percent })} · −${rupiah(line.discount)}</span>` : nothing}</div>
       <span class="line-amount amount">${rupiah(lineAmount(line))}</span>
       <span class="each amount">${line.unique ? html`${icon('sparkles')} ${t('one_of_a_kind')}` : rupiah(line.unit_price)}</span>
@@ -67,6 +69,13 @@ function lineView(line, state, act) {
       ${state.pay ? html`<span class="times amount">× ${line.quantity}</span>` : stepperView(line, name, t, act)}
     </li>
   `
+}
+
+/** More than the books say is left: the goods are on the table, so it is said and nothing is refused. */
+function beyondStockView(line, state) {
+  const left = stockOf(line.sku, state)
+  if (line.unique || left === null || line.quantity <= left) return nothing
+  return html`<span class="beyond">${icon('triangle-alert')}${state.t('beyond_stock', { n: left })}</span>`
 }
 
 function stepperView(line, name, t, act) {
@@ -84,7 +93,7 @@ function stepperView(line, name, t, act) {
 }
 
 function footView(state, act) {
-  const { t, cart, sheet, pay } = state
+  const { t, cart, sheet, pay, parked } = state
   const [sum, balance] = [rupiah(total(cart)), balanceOf(cart)]
   const things = thingsText(t, cart)
   return html`
@@ -92,6 +101,7 @@ function footView(state, act) {
       <button class="fold" aria-expanded=${sheet} aria-label=${`${things} · ${t(sheet ? 'close_cart' : 'open_cart')}`} @click=${act.toggleSheet}>
         ${icon(sheet ? 'chevron-down' : 'chevron-up')}<span>${things}</span>
       </button>
+      ${parked.length && !sheet && !pay ? parkedButton(state, act, 'resume-parked') : nothing}
       ${pay ? nothing : discountButton(state, act)}
       <div class="total"><span>${t('total')} · ${things}</span><strong class="amount">${sum}</strong>${balance ? html`<b class="rest-later amount">${t('rest_later')} ${rupiah(balance)}</b>` : nothing}</div>
       ${pay
@@ -129,7 +139,7 @@ function doneView(state, act) {
 /** What the cashier does next: give change, or nothing. */
 function paidView(sale, t) {
   const [back, balance] = [change(sale), balanceOfSale(sale)]
-  const total = html`<small class="amount">${t('total')} ${rupiah(sale.total)}</small>${balance ? html`<small class="amount rest">${t('rest_later')} ${rupiah(balance)}</small>` : nothing}`
+  const total = html`<small class="amount">${t('total')} ${rupiah(sale.total)}</small>${balance ? html`<small class="amount deposit">${t('deposit_received', { amount: rupiah(sale.total - balance) })}</small><small class="amount rest">${t('rest_later')} ${rupiah(balance)}</small>` : nothing}`
   return paidBy({ ...sale, payments: madePayments(sale.payments) }, { back, total, balance }, t)
 }
 
@@ -138,7 +148,7 @@ function paidBy(sale, { back, total, balance }, t) {
   if (sale.total === 0) return html`<strong>${t('nothing_to_pay')}</strong>`
   if (sale.payments.some((payment) => payment.method === 'cash')) return html`<strong>${t('exact')}</strong>${total}${partsPaid(sale, t)}`
   if (sale.payments.length === 1) return html`<span>${t('paid_by', { method: t(sale.payments[0].method) })}</span><strong class="amount">${rupiah(sale.total - balance)}</strong>${balance ? total : nothing}`
-  return html`<strong>${t('paid_in_parts')}</strong>${total}${partsPaid(sale, t)}`
+  return html`${balance ? nothing : html`<strong>${t('paid_in_parts')}</strong>`}${total}${partsPaid(sale, t)}`
 }
 
 function partsPaid({ payments }, t) {

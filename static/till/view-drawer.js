@@ -7,6 +7,7 @@ import { rupiah } from '../shared/money.js'
 import { DENOMINATIONS, countedTotal } from './count.js'
 import { isRefused } from './documents.js'
 import { lastCount } from './shifts.js'
+import { sendNowView } from './view-sending.js'
 
 const STEPS = { closed: openingView, open: openView, cash: cashView, report: reportView, count: closingView, done: doneView }
 const KINDS = ['in', 'out', 'deposit']
@@ -35,10 +36,10 @@ function openingView(state, act) {
 }
 
 /** The count before: still on its way, or what it came to. */
-function lastCountView({ t, entries, language }) {
+function lastCountView({ t, entries, language, timezone }) {
   const count = lastCount(entries)
   if (!count || isRefused(count)) return nothing
-  const time = dayHourText(count.made_at, language)
+  const time = dayHourText(count.made_at, language, timezone)
   if (count.state === 'waiting') return html`<p class="notice attention">${icon('clock')}<span>${t('count_waits', { time })}</span></p>`
   const { z_number: n, difference } = count.answer
   return html`<p class="hint last-count">${t('last_count', { time, n })} · ${t(differenceWord(difference))} <span class="amount">${rupiah(Math.abs(difference))}</span></p>`
@@ -53,10 +54,10 @@ function countView(t, drawer, act) {
 }
 
 function openView(state, act) {
-  const { t, shift, language } = state
+  const { t, shift, language, timezone } = state
   if (!shift) return nothing
   return html`
-    <p>${t('shift_since', { time: dayHourText(new Date(shift.opened_at), language), till: shift.till, float: rupiah(shift.float) })}</p>
+    <p>${t('shift_since', { time: dayHourText(new Date(shift.opened_at), language, timezone), till: shift.till, float: rupiah(shift.float) })}</p>
     <div class="menu-list">
       <button class="button" data-step="cash" @click=${() => act.goTo('cash')}>${icon('wallet')}${t('cash_in_out')}</button>
       <button class="button" data-step="report" @click=${act.readReport}>${icon('file-text')}${t('x_report')}</button>
@@ -72,7 +73,7 @@ function cashView({ t, drawer }, act) {
         <button type="button" class="method" data-kind=${kind} aria-pressed=${drawer.kind === kind} @click=${() => act.chooseKind(kind)}>${t(`cash_${kind}`)}</button>`)}</div>
       <label class="field"><span>${t('amount')}</span>
         <input name="amount" inputmode="numeric" autocomplete="off" @input=${(event) => act.typeCash('amount', event.target.value)}></label>
-      <p class="entry"><span>${t('amount')}</span><strong class="amount">${rupiah(drawer.amount)}</strong></p>
+      <p class="entry"><strong class="amount">${rupiah(drawer.amount)}</strong></p>
       <label class="field"><span>${t('reason')}</span>
         <input name="reason" autocomplete="off" maxlength="200" @input=${(event) => act.typeCash('reason', event.target.value)}></label>
       ${drawer.kind === 'deposit'
@@ -125,11 +126,12 @@ function closingView(state, act) {
   `
 }
 
-function waitingView({ t, summary }, act) {
+function waitingView(state, act) {
+  const { t, summary } = state
   return html`
     <p class="notice attention">${icon('triangle-alert')}<span>${t('close_blocked', { n: summary.waiting, amount: rupiah(summary.waiting_amount) })}</span></p>
     <div class="menu-list">
-      <button class="button primary" @click=${act.sendNow}>${icon('upload')}${t('send_now')}</button>
+      ${sendNowView(state, act)}
       <button class="button" @click=${act.saveToFile}>${icon('save')}${t('save_to_file')}</button>
     </div>
   `

@@ -5,7 +5,7 @@ import { icon } from '../shared/icon.js'
 import { dayText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
 import { lineAmount } from './cart.js'
-import { balanceOfLine, depositFor, depositOf, isContact, readPickup } from './orders.js'
+import { balanceOfLine, depositFor, depositOf, isAfterFair, isContact, pickupPlace, readPickup } from './orders.js'
 
 const WAYS = { pickup: 'store', delivery: 'package' }
 
@@ -36,7 +36,7 @@ export function orderView(state, act) {
   const { t, order, cart } = state
   const line = cart.lines.find(({ key }) => key === order.key)
   if (!line) return nothing
-  const ready = order.way === 'pickup' || isContact(order.contact)
+  const ready = order.way === 'pickup' ? pickupPlace(order) : isContact(order.contact)
   return html`
     <form class="order-form" @submit=${act.useOrder}>
       <p class="name">${order.name}</p>
@@ -45,10 +45,11 @@ export function orderView(state, act) {
         <button type="button" class="method" data-way=${way} aria-pressed=${order.way === way} @click=${() => act.setOrderField('way', way)}>${icon(picture)}<span>${t(`way_${way}`)}</span></button>`)}</div>
       ${order.way === 'pickup'
         ? html`<label class="field"><span>${t('pickup_place')}</span>
-            <input name="place" maxlength="60" autocomplete="off" .value=${order.place} @input=${(event) => act.setOrderField('place', event.target.value)}></label>`
+            <input name="place" maxlength="60" autocomplete="off" .value=${order.place} @input=${(event) => act.setOrderField('place', event.target.value)}>
+            ${isAfterFair(order) ? html`<span class="hint">${t('after_fair_hint')}</span>` : nothing}</label>`
         : nothing}
       <label class="field"><span>${t(order.way === 'pickup' ? 'pickup_date' : 'delivery_date')}</span>
-        <input name="date" type="date" min=${state.today} .value=${order.date} @input=${(event) => act.setOrderField('date', event.target.value)}></label>
+        <input name="date" type="date" min=${state.today} .value=${order.date} @input=${(event) => act.setOrderDate(event.target.value)}></label>
       ${order.way === 'delivery' ? contactFields(t, order.contact, act) : nothing}
       ${depositView(t, line, order, act)}
       <button class="button primary accept" ?disabled=${!ready}>${t('save_order')}</button>

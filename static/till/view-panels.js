@@ -5,6 +5,7 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js'
 import { icon } from '../shared/icon.js'
 import { dayHourText, hourText } from '../shared/clock.js'
 import { rupiah } from '../shared/money.js'
+import { stockOf } from './catalogue.js'
 import { balanceOfSale, isBalance } from './orders.js'
 import { isElsewhere } from './home.js'
 import { keypadView } from './view-keypad.js'
@@ -13,12 +14,13 @@ import { drawerView } from './view-drawer.js'
 import { orderView } from './view-order.js'
 import { ordersView } from './view-orders.js'
 import { parkedView } from './view-parked.js'
-import { refundView } from './view-refund.js'
+import { correctionView, refundView } from './view-refund.js'
+import { sendNowView } from './view-sending.js'
 import { signInView } from './view-staff.js'
 import { ticksView, troublesView } from './view-ticks.js'
 
-const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView, drawer: drawerView, refund: refundView, discount: cartDiscountView, order: orderView, orders: ordersView }
-const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts', drawer: 'drawer', refund: 'refund', discount: 'cart_discount', order: 'order', orders: 'orders' }
+const PANELS = { status: statusView, sales: salesView, menu: menuView, staff: signInView, quantity: quantityView, parked: parkedView, drawer: drawerView, refund: refundView, correction: correctionView, discount: cartDiscountView, order: orderView, orders: ordersView }
+const HEADINGS = { status: 'status', sales: 'last_sales', menu: 'menu', staff: 'who', quantity: 'quantity', parked: 'parked_carts', drawer: 'drawer', refund: 'refund', correction: 'right_payment', discount: 'cart_discount', order: 'order', orders: 'orders' }
 
 export function panelView(state, act) {
   const { t, panel } = state
@@ -47,11 +49,11 @@ function statusView(state, act) {
       <p class="waiting-line">${summary.waiting
         ? t(summary.waiting_amount ? 'waiting_some' : 'waiting_others', { n: summary.waiting, amount: rupiah(summary.waiting_amount) })
         : html`${icon('check-check')} ${t('waiting_none')}`}</p>
-      ${summary.waiting ? html`<button class="button primary" @click=${act.sendNow}>${icon('upload')}${t('send_now')}</button>` : nothing}
+      ${summary.waiting ? sendNowView(state, act) : nothing}
       ${state.entries.length ? html`<button class="button" @click=${act.saveToFile}>${icon('save')}${t('save_to_file')}</button>` : nothing}
     </section>
-    ${problemList(t, 'rejected_sales', state.rejected, t('rejected_hint'), state.language)}
-    ${problemList(t, 'held_sales', state.held, null, state.language)}
+    ${problemList(state, 'rejected_sales', state.rejected, t('rejected_hint'))}
+    ${problemList(state, 'held_sales', state.held, null)}
     ${state.printApp?.settings() ?? nothing}
     <section>
       <h3>${t('level')}</h3>
@@ -67,8 +69,8 @@ function statusView(state, act) {
         <dt>${t('address')}</dt><dd>${location.origin}</dd>
         <dt>${t('till')}</dt><dd>${state.enrolment.till}</dd>
       </dl>
-      <p class="hint">${t('catalogue_at', { time: state.fetchedAt ? hourText(state.fetchedAt) : t('never') })}.
-        ${t('server_answered', { time: state.heardAt ? hourText(state.heardAt) : t('never') })}.</p>
+      <p class="hint">${t('catalogue_at', { time: state.fetchedAt ? hourText(state.fetchedAt, state.timezone) : t('never') })}.
+        ${t('server_answered', { time: state.heardAt ? hourText(state.heardAt, state.timezone) : t('never') })}.</p>
     </section>
   `
 }
@@ -78,7 +80,7 @@ function pausedView(t, act) {
     <button class="button" @click=${act.enrolAgain}>${t('enrol_again')}</button></div></div>`
 }
 
-function problemList(t, heading, entries, hint, language) {
+function problemList({ t, language, timezone }, heading, entries, hint) {
   if (entries.length === 0) return nothing
   return html`
     <section class="problems">
@@ -87,7 +89,7 @@ function problemList(t, heading, entries, hint, language) {
       <ul>${repeat(entries, (entry) => entry.id, (entry) => html`
         <li data-number=${entry.document.number}>
           <strong class="amount">${entry.document.number ?? t(`kind_${entry.kind}`)}</strong> · <span class="amount">${rupiah(amountOf(entry.document))}</span>
-          · ${dayHourText(entry.made_at, language)}
+          · ${dayHourText(entry.made_at, language, timezone)}
           <p class="hint">${entry.problem?.detail || entry.problem?.code || (entry.answer?.reasons ?? []).map((reason) => t(`held_${reason}`)).join(' ')}</p>
         </li>`)}</ul>
     </section>
@@ -97,13 +99,13 @@ function problemList(t, heading, entries, hint, language) {
 const amountOf = ({ total, amount, float: opening }) => total ?? amount ?? opening ?? 0
 
 function salesView(state, act) {
-  const { t, sales, language } = state
+  const { t, sales, language, timezone } = state
   if (sales.length === 0) return html`<div class="empty">${icon('receipt')}<p>${t('no_sales')}</p></div>${otherSalesView(state, act)}`
   return html`<ul class="sales">${repeat(sales, (entry) => entry.id, (entry) => html`
     <li class="sale" data-number=${entry.document.number}>
       <div class="sale-head">
         <strong class="amount">${entry.document.number}</strong>
-        <span class="hint">${dayHourText(entry.made_at, language)} · ${entry.document.payments.map((each) => t(isBalance(each) ? 'balance' : each.method)).join(' + ')}</span>
+        <span class="hint">${dayHourText(entry.made_at, language, timezone)} · ${entry.document.payments.map((each) => t(isBalance(each) ? 'balance' : each.method)).join(' + ')}</span>
         <strong class="amount sum">${rupiah(entry.document.total)}</strong>
       </div>
       <p class="items">${entry.document.lines.map((line, index) => `${line.quantity}× ${nameOf(entry, index, language)}`).join(', ')}</p>
@@ -116,6 +118,7 @@ function salesView(state, act) {
             : nothing)}
           ${entry.paper?.state === 'unconfirmed' ? html`<button class="button small came-out" @click=${() => act.confirmPaper(entry)}>${icon('check')}${t('came_out')}</button>` : nothing}
           <button class="button small reprint" ?disabled=${entry.state !== 'sent'} @click=${() => act.reprint(entry)}>${icon('printer')}${t('reprint')}</button>
+          <button class="button small correct" ?disabled=${entry.state !== 'sent' || entry.voided} @click=${() => act.startCorrection(entry)}>${icon('wallet')}${t('mode_payment')}</button>
           <button class="button small danger take-back" ?disabled=${!['sent', 'waiting'].includes(entry.state) || entry.voided} @click=${() => act.startRefund(entry)}>${icon('undo-2')}${t('refund')}</button>
         </span>
       </div>
@@ -124,11 +127,11 @@ function salesView(state, act) {
 }
 
 /** What the stall's other tablets sold: any receipt of the stall can be printed again here. */
-function otherSalesView({ t, stallSales, language }, act) {
+function otherSalesView({ t, stallSales, language, timezone }, act) {
   if (stallSales.length === 0) return nothing
   return html`<h3>${t('stall_sales')}</h3><ul class="sales others">${repeat(stallSales, (sale) => sale.id, (sale) => html`
     <li class="sale" data-number=${sale.number}><div class="sale-head"><strong class="amount">${sale.number}</strong>
-      <span class="hint">${dayHourText(new Date(sale.sold_at), language)}</span><strong class="amount sum">${rupiah(sale.total)}</strong>
+      <span class="hint">${dayHourText(new Date(sale.sold_at), language, timezone)}</span><strong class="amount sum">${rupiah(sale.total)}</strong>
       <button class="button small reprint" @click=${() => act.reprint(sale)}>${icon('printer')}${t('reprint')}</button></div></li>`)}</ul>`
 }
 
@@ -157,10 +160,17 @@ function menuView(state, act) {
   `
 }
 
+/** What is left by the books; more may lie on the table, so it is only said. */
+function stockHint(t, { typed, unique }, left) {
+  if (unique || left === null) return nothing
+  return typed > left ? html`<p class="notice attention beyond">${icon('triangle-alert')}<span>${t('beyond_stock', { n: left })}</span></p>` : html`<p class="hint amount">${t('left', { n: left })}</p>`
+}
+
 function quantityView(state, act) {
   const { t, quantity } = state
   return html`
     <p class="name">${quantity.name}</p>
+    ${stockHint(t, quantity, stockOf(quantity.sku, state))}
     ${quantity.unique ? nothing : html`<p class="entry"><span>${t('quantity')}</span><strong class="amount">${quantity.typed}</strong></p>${keypadView(t, act.quantityKey, '')}`}
     ${lineDiscountView(state, act)}
     <button class="button primary accept" ?disabled=${quantity.typed < 1} @click=${act.useQuantity}>${t('set_quantity')}</button>

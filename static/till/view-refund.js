@@ -4,31 +4,50 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js'
 import { icon } from '../shared/icon.js'
 import { rupiah } from '../shared/money.js'
 import { METHODS } from './checkout.js'
+import { recordedMethods } from './orders.js'
 
 const REASONS = ['reason_mistake', 'reason_exchange', 'reason_defect', 'reason_changed_mind']
 
 export function refundView(state, act) {
   const { t, refund } = state
   if (refund.result) return resultView(t, refund, act)
-  const chosen = refund.mode === 'payment' ? refund.method !== refund.entry.document.payments[0].method || refund.entry.document.payments.length > 1 : refund.lines.some((line) => line.back > 0)
-  const ready = chosen && refund.reason.trim() && (refund.unsent || state.mayApprove || (refund.approver && refund.pin.length >= 4))
+  const chosen = refund.lines.some((line) => line.back > 0) && refund.reason.trim()
   return html`
     <form class="refund-form" @submit=${act.sendRefund}>
-      <p><strong class="amount">${refund.entry.document.number}</strong> · <span class="amount">${rupiah(refund.entry.document.total)}</span></p>
-      ${refund.unsent ? html`<p class="notice attention">${icon('clock')}<span>${t('void_unsent_hint')}</span></p>` : html`${modesView(t, refund, act)} ${refund.mode === 'goods' ? linesView(state, act) : nothing}`}
+      ${saleView(refund)}
+      ${refund.unsent ? html`<p class="notice attention">${icon('clock')}<span>${t('void_unsent_hint')}</span></p>` : linesView(state, act)}
       ${reasonView(t, refund, act)}
       ${methodView(t, refund, act)}
       ${refund.unsent || state.mayApprove ? nothing : approvalView(t, refund, act)}
-      ${refund.problem ? html`<p class="notice bad" role="alert">${icon('circle-alert')}<span>${refund.problem}</span></p>` : nothing}
-      <button class="button danger accept" ?disabled=${!ready || refund.busy}>${t(refund.unsent ? 'void_sale' : refund.mode === 'payment' ? 'correct_payment' : 'refund_do')}</button>
+      ${problemView(refund)}
+      <button class="button danger accept" ?disabled=${!chosen || !isApproved(state) || refund.busy}>${t(refund.unsent ? 'void_sale' : 'refund_do')}</button>
     </form>
   `
 }
 
-function modesView(t, refund, act) {
-  return html`<div class="methods two" role="group" aria-label=${t('refund')}>${['goods', 'payment'].map((mode) => html`
-    <button type="button" class="method" data-mode=${mode} aria-pressed=${refund.mode === mode} @click=${() => act.chooseMode(mode)}>${t(`mode_${mode}`)}</button>`)}</div>`
+/** The goods stay sold; what was recorded is said, and what is right is chosen. */
+export function correctionView(state, act) {
+  const { t, refund } = state
+  if (refund.result) return resultView(t, refund, act)
+  const recorded = recordedMethods(refund.entry)
+  const others = METHODS.filter((method) => recorded.length > 1 || method !== recorded[0])
+  return html`
+    <form class="refund-form" @submit=${act.sendRefund}>
+      ${saleView(refund)}
+      <p>${t('recorded_as', { method: recorded.map((method) => t(method)).join(' + ') })}</p>
+      ${methodsView(t, 'really_paid_by', others, refund, act)}
+      <label class="field"><span>${t('remark')}</span>
+        <input name="reason" maxlength="200" autocomplete="off" .value=${refund.reason} @input=${(event) => act.setRefund('reason', event.target.value)}></label>
+      ${state.mayApprove ? nothing : approvalView(t, refund, act)}
+      ${problemView(refund)}
+      <button class="button primary accept" ?disabled=${!refund.method || !isApproved(state) || refund.busy}>${t('correct_payment')}</button>
+    </form>
+  `
 }
+
+const saleView = ({ entry }) => html`<p><strong class="amount">${entry.document.number}</strong> · <span class="amount">${rupiah(entry.document.total)}</span></p>`
+const problemView = ({ problem }) => (problem ? html`<p class="notice bad" role="alert">${icon('circle-alert')}<span>${problem}</span></p>` : nothing)
+const isApproved = ({ refund, mayApprove }) => refund.unsent || mayApprove || (refund.approver && refund.pin.length >= 4)
 
 function linesView({ t, refund, language }, act) {
   return html`
@@ -48,7 +67,7 @@ function linesView({ t, refund, language }, act) {
 function reasonView(t, refund, act) {
   return html`
     <fieldset class="chips"><legend>${t('void_reason')}</legend>
-      ${REASONS.map((reason) => html`<button type="button" class="category" aria-pressed=${refund.reason === t(reason)} @click=${() => act.setRefund('reason', t(reason))}>${t(reason)}</button>`)}
+      ${REASONS.map((reason) => html`<button type="button" class="category" aria-pressed=${refund.reason === t(reason)} @click=${() => act.chooseReason(reason)}>${t(reason)}</button>`)}
     </fieldset>
     <label class="field"><span>${t('other_reason')}</span>
       <input name="reason" maxlength="200" autocomplete="off" .value=${refund.reason} @input=${(event) => act.setRefund('reason', event.target.value)}></label>
@@ -57,12 +76,16 @@ function reasonView(t, refund, act) {
 
 function methodView(t, refund, act) {
   return html`
-    <fieldset class="chips"><legend>${t(refund.mode === 'payment' ? 'really_paid_by' : 'give_back_by')}</legend>
-      ${METHODS.map((method) => html`<button type="button" class="category" data-method=${method} aria-pressed=${refund.method === method} @click=${() => act.setRefund('method', method)}>${t(method)}</button>`)}
-    </fieldset>
-    ${refund.mode === 'payment' ? nothing : html`<label class="tick-box"><input type="checkbox" name="restock" .checked=${refund.restock} @change=${(event) => act.setRefund('restock', event.target.checked)}>
-      <span>${t('restock')}</span></label>`}
+    ${methodsView(t, 'give_back_by', METHODS, refund, act)}
+    <label class="tick-box"><input type="checkbox" name="restock" .checked=${refund.restock} @change=${(event) => act.setRefund('restock', event.target.checked)}>
+      <span>${t('restock')}</span></label>
   `
+}
+
+function methodsView(t, legend, methods, refund, act) {
+  return html`<fieldset class="chips"><legend>${t(legend)}</legend>
+    ${methods.map((method) => html`<button type="button" class="category" data-method=${method} aria-pressed=${refund.method === method} @click=${() => act.setRefund('method', method)}>${t(method)}</button>`)}
+  </fieldset>`
 }
 
 function approvalView(t, refund, act) {

@@ -1,5 +1,9 @@
 """A day at one drawer, goods that come back, carts that wait, payments in parts, and practice."""
 
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from browser.devices import Devices
 from browser.people import Cashier, enrolled_cashier, organiser_of, rupiah
@@ -159,6 +163,77 @@ def test_a_part_paid_is_remembered_until_the_cart_is_another(cashier: Cashier) -
     expect(page.locator(".toast")).to_contain_text("Rp 5.000")
     cashier.pay()
     assert cashier.due == 2 * due
+
+
+def test_times_are_those_of_the_hall_whatever_the_tablet_thinks(demo: Server, devices: Devices) -> None:
+    organiser = organiser_of(demo)
+    cashier = enrolled_cashier(devices.page(timezone_id="UTC"), organiser, STALL)
+    number = cashier.sell(cashier.ordinary_skus()[0])
+    cashier.sees_tick(number, "done")
+    sales = organiser.get(f"/api/v1/sales?stall={STALL}").json
+    sold_at = datetime.fromisoformat(next(each["sold_at"] for each in sales if each["number"] == number))
+    assert sold_at.utcoffset() == timedelta(0), "the document keeps the tablet's own offset"
+    here = sold_at.astimezone(ZoneInfo("Asia/Jakarta"))
+    row = cashier.open("sales").locator(f".sale[data-number='{number}']")
+    expect(row.locator(".hint")).to_contain_text(f"{here:%H.%M}")
+
+
+def test_goods_with_a_defect_stay_off_the_table(cashier: Cashier) -> None:
+    page = cashier.page
+    number = cashier.sell(cashier.ordinary_skus()[0])
+    cashier.sees_tick(number, "done")
+    cashier.open("sales").locator(f".sale[data-number='{number}'] .take-back").click()
+    restock = page.locator("input[name=restock]")
+    expect(restock).to_be_checked()
+    page.get_by_role("button", name="Barang cacat").click()
+    expect(restock).not_to_be_checked()
+    restock.check()
+    expect(restock).to_be_checked()
+
+
+def test_a_wrong_payment_method_is_put_right_beside_the_sale(demo: Server, cashier: Cashier) -> None:
+    page = cashier.page
+    number = cashier.sell(cashier.ordinary_skus()[0])
+    cashier.sees_tick(number, "done")
+    cashier.open("sales").locator(f".sale[data-number='{number}'] .correct").click()
+    expect(page.get_by_role("heading", name="Cara bayar yang benar")).to_be_visible()
+    methods = page.locator("[data-method]")
+    expect(methods).to_have_count(3)
+    assert methods.and_(page.locator("[data-method=cash]")).count() == 0, "it was recorded as cash"
+    assert methods.and_(page.locator("[aria-pressed=true]")).count() == 0
+    page.locator("[data-method=qris]").click()
+    page.locator(f"[data-approver=ketua-{STALL}]").click()
+    page.locator("input[name=pin]").fill(demo.pins()[f"ketua-{STALL}"])
+    page.locator(".panel .accept").click()
+    expect(page.locator(".refunded")).to_contain_text("QRIS")
+
+
+def test_who_sends_without_a_connection_is_told(devices: Devices, cashier: Cashier) -> None:
+    devices.watch.allow(OUTAGE)
+    page = cashier.page
+    page.context.set_offline(True)
+    cashier.sell(cashier.ordinary_skus()[0])
+    panel = cashier.open("status")
+    panel.get_by_role("button", name="Kirim sekarang").click()
+    expect(panel.locator(".not-connected")).to_have_text("Belum ada sambungan. Catatan tersimpan di sini.")
+    page.context.set_offline(False)
+    cashier.sees_waiting(0)
+
+
+def test_more_than_the_books_say_is_told_and_not_refused(cashier: Cashier) -> None:
+    page = cashier.page
+    sku = cashier.ordinary_skus()[0]
+    left = int(re.sub(r"\D", "", page.locator(f".tile[data-sku='{sku}'] .stock").inner_text()))
+    cashier.take(sku)
+    page.locator(".line button.quantity").click()
+    expect(page.locator("dialog.quantity")).to_contain_text(f"sisa {left}")
+    for key in str(left + 1):
+        page.locator(f"dialog.quantity .key[data-key='{key}']").click()
+    expect(page.locator("dialog.quantity .beyond")).to_contain_text(f"sisa {left}")
+    page.locator("dialog.quantity .accept").click()
+    expect(page.locator(".line .beyond")).to_contain_text(f"sisa {left}")
+    cashier.pay()
+    assert cashier.due > 0
 
 
 def test_practice_has_books_of_its_own(cashier: Cashier) -> None:

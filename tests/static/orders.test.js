@@ -4,7 +4,7 @@ import { add, empty, openCart, remove, setContact, setOrder, setQuantity, withPa
 import { bill, cashPayment, makeSale, otherPayment, refusal } from "../../static/till/checkout.js";
 import { nameless, savedFile } from "../../static/till/documents.js";
 import {
-  balanceOfLine, balanceOfSale, bySale, depositFor, depositOf, freshOrder, isBalance, ordersHere, ordersLeft, pickupText, readPickup, unsettledLine,
+  balanceOfLine, balanceOfSale, bySale, depositFor, depositOf, freshOrder, isBalance, ordersHere, ordersLeft, pickupPlace, pickupText, readPickup, unsettledLine,
 } from "../../static/till/orders.js";
 import { afterAttempt } from "../../static/till/outbox.js";
 import { ordersShown } from "../../static/office/orders.js";
@@ -153,4 +153,18 @@ test("the office sees what waits first, by its day, of one facility or of all", 
   const shown = (filter) => ordersShown(orders, filter).map(({ number }) => number);
   assert.deepEqual(shown({ facility: "", done: false }), [4, 3, 2]);
   assert.deepEqual(shown({ facility: "CBN", done: true }), [3, 2, 1]);
+});
+
+test("what is ready after the fair's last day has no place by itself", () => {
+  const order = (leadTime, lastDay) => freshOrder({ stall: "07", today: "2018-04-03", lastDay, leadTime, least: 50 });
+  assert.equal(order(3, "2018-04-06").place, "Stan 07");
+  assert.equal(order(4, "2018-04-06").place, "");
+  assert.equal(order(40, null).place, "Stan 07", "nobody knows the last day");
+});
+
+test("another date changes the place only where nobody chose one", () => {
+  const place = (before, date) => pickupPlace({ place: before, stall: "07", date, lastDay: "2018-04-06" });
+  assert.equal(place("Stan 07", "2018-04-20"), "");
+  assert.equal(place("", "2018-04-05"), "Stan 07");
+  assert.equal(place("Lapas Cirebon", "2018-04-05"), "Lapas Cirebon");
 });
