@@ -162,7 +162,7 @@ export function ordering(till) {
   const attemptOrders = attempting(state, changeOrders)
 
   return {
-    askOrder, stopsBeforePaying, canPromise, setOrderField, setContactField, choosePercent, typeDeposit, useOrder,
+    askOrder, stopsBeforePaying, canPromise, setOrderField, setOrderDate, setContactField, choosePercent, typeDeposit, useOrder,
     openOrders, ordersBySale, startBalance, setBalance, stopBalance, payBalance, handOver, showContact, confirmHandOver,
   }
 }

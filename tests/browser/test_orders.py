@@ -33,6 +33,8 @@ def order(cashier: Cashier, way: str = "pickup") -> Locator:
     form = cashier.page.locator(".order-form")
     expect(form).to_be_visible()
     form.locator(f"[data-way={way}]").click()
+    if way == "pickup":
+        form.locator("input[name=place]").fill("Lapas Cirebon")
     return form
 
 
@@ -78,6 +80,25 @@ def test_an_order_paid_down_offline_is_paid_up_and_fetched(organiser: Client, ca
     page.context.set_offline(False)
     cashier.sees_waiting(0)
     assert (known(organiser, number)["unpaid"], known(organiser, number)["state"]) == (0, "handed_over")
+
+
+def test_what_is_ready_after_the_fair_is_not_fetched_at_the_stall(cashier: Cashier) -> None:
+    cashier.take(CHAIR)
+    form = cashier.page.locator(".order-form")
+    date, place = form.locator("input[name=date]"), form.locator("input[name=place]")
+    expect(place).to_have_value("")
+    expect(form.locator(".accept")).to_be_disabled()
+    place.fill("Lapas Cirebon")
+    date.fill(date.get_attribute("min") or "")
+    expect(place).to_have_value("Lapas Cirebon")
+    expect(form.locator(".accept")).to_be_enabled()
+
+
+def test_what_was_paid_down_is_said_in_the_end(cashier: Cashier) -> None:
+    order(cashier).locator(".accept").click()
+    cashier.pay()
+    cashier.give(HALF)
+    expect(cashier.page.locator(".done .deposit")).to_have_text("Uang muka Rp 325.000 diterima")
 
 
 def never_answered(_route: Route) -> None:
