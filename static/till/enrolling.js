@@ -90,6 +90,7 @@ export function enrolling(till) {
   /** Takes this tablet to the address the server is reached at now; what waits here goes on being sent from here. */
   async function moveHouse() {
     const { enrolment, snapshot } = state
+    await till.sync.report() // the office then lists this till until its last number has arrived
     try {
       const { code } = await post('/api/v1/enrolments', { stall: enrolment.stall, instead_of: enrolment.till })
       open(`${snapshot.address}/till?enrol=${code}`)
