@@ -200,14 +200,20 @@ class Organiser:
         """Open an enrolment for a stall; answers the code on the screen."""
         self.go("tablets")
         self.page.locator("[data-section=enrol] select").select_option(stall)
-        self.page.locator("[data-section=enrol] button.primary").click()
-        return self.page.locator(".enrolment .code").inner_text()
+        return self._new_code(self.page.locator("[data-section=enrol] button.primary"))
 
     def offers_a_screen_code(self) -> str:
         """The same for a hall screen."""
         self.go("tablets")
-        self.page.locator("[data-section=enrol] button[type=button]").first.click()
-        return self.page.locator(".enrolment .code").inner_text()
+        return self._new_code(self.page.locator("[data-section=enrol] button[type=button]").first)
+
+    def _new_code(self, button: Locator) -> str:
+        """Press, and read the card only when the answer is in: an earlier code may still stand there."""
+        with self.page.expect_response("**/api/v1/enrolments") as answer:
+            button.click()
+        code: str = answer.value.json()["code"]
+        expect(self.page.locator(".enrolment .code")).to_have_text(code)
+        return code
 
 
 @dataclass
